@@ -1,0 +1,22 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One strictness for every target. The modules form a line, and the build proves it:
+/// always pass `--explicit-target-dependency-import-check error`.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "mailgateway",
+    targets: [
+        .target(name: "GatewayKit", swiftSettings: strict),
+        .testTarget(name: "GatewayKitTests", dependencies: ["GatewayKit"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)
