@@ -15,7 +15,13 @@ let strict: [SwiftSetting] = [
 let package = Package(
     name: "mailgateway",
     targets: [
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "GatewayKit", swiftSettings: strict),
+        .target(
+            name: "GatewayTestKit", dependencies: ["GatewayKit", "CSQLite"], path: "Tests/GatewayTestKit",
+            exclude: ["Preload/killer.c", "Preload/clock.c"],
+            swiftSettings: strict),
         .testTarget(name: "GatewayKitTests", dependencies: ["GatewayKit"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
