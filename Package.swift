@@ -18,11 +18,14 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "GatewayKit", swiftSettings: strict),
+        .target(name: "MIMEParser", swiftSettings: strict),
         .target(
             name: "GatewayTestKit", dependencies: ["GatewayKit", "CSQLite"], path: "Tests/GatewayTestKit",
             exclude: ["Preload/killer.c", "Preload/clock.c"],
             swiftSettings: strict),
         .testTarget(name: "GatewayKitTests", dependencies: ["GatewayKit"], swiftSettings: strict),
+        .testTarget(
+            name: "MIMEParserTests", dependencies: ["MIMEParser", "GatewayTestKit"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,103 @@
+/// Which parts a mail program would show as the text, as the HTML, and as attachments
+/// (RFC 8621, section 4.1.4). A part may stand in several lists.
+package struct BodySelection: Equatable, Sendable {
+    package private(set) var textBody: [PartIndex] = []
+    package private(set) var htmlBody: [PartIndex] = []
+    package private(set) var attachments: [PartIndex] = []
+
+    private enum Kind {
+        case mixed, alternative, related
+    }
+
+    /// A multipart whose parts are being sorted.
+    private struct Frame {
+        let children: [PartIndex]
+        let kind: Kind
+        let isInAlternative: Bool
+        /// Whether its parts still go to the list. Inside an alternative the first text decides for one of them.
+        var takesText: Bool
+        var takesHTML: Bool
+        let textCount: Int
+        let htmlCount: Int
+        var next = 0
+    }
+
+    /// The algorithm of the RFC, its recursion turned into a stack.
+    init(_ parts: [Part]) {
+        var stack = [
+            Frame(
+                children: [.root], kind: .mixed, isInAlternative: false, takesText: true, takesHTML: true,
+                textCount: 0, htmlCount: 0)
+        ]
+        while let frame = stack.last {
+            guard frame.next < frame.children.count else {
+                completeAlternative(frame)
+                stack.removeLast()
+                continue
+            }
+            stack[stack.count - 1].next += 1
+            let part = parts[frame.children[frame.next].value]
+            if part.mediaType.isMultipart, !part.isLeaf {
+                stack.append(frameInside(part, frame))
+            } else {
+                select(part, &stack[stack.count - 1])
+            }
+        }
+    }
+
+    private func frameInside(_ part: Part, _ outer: Frame) -> Frame {
+        let kind: Kind =
+            part.mediaType == "multipart/alternative"
+            ? .alternative : part.mediaType == "multipart/related" ? .related : .mixed
+        return Frame(
+            children: part.children, kind: kind, isInAlternative: outer.isInAlternative || kind == .alternative,
+            takesText: outer.takesText, takesHTML: outer.takesHTML, textCount: textBody.count,
+            htmlCount: htmlBody.count)
+    }
+
+    private mutating func select(_ part: Part, _ frame: inout Frame) {
+        let isText = part.mediaType == .textPlain || part.mediaType == .textHTML
+        let isFirst = frame.next == 1
+        let isMedia = part.mediaType.isMedia
+        let isShown =
+            part.disposition != .attachment && (isText || isMedia)
+            && (isFirst || (frame.kind != .related && (isMedia || part.filename == nil)))
+        guard isShown else {
+            attachments.append(part.index)
+            return
+        }
+        if frame.kind == .alternative {
+            switch part.mediaType {
+            case .textPlain where frame.takesText: textBody.append(part.index)
+            case .textHTML where frame.takesHTML: htmlBody.append(part.index)
+            default: attachments.append(part.index)
+            }
+            return
+        }
+        if frame.isInAlternative {
+            if part.mediaType == .textPlain { frame.takesHTML = false }
+            if part.mediaType == .textHTML { frame.takesText = false }
+        }
+        if frame.takesText { textBody.append(part.index) }
+        if frame.takesHTML { htmlBody.append(part.index) }
+        if !(frame.takesText && frame.takesHTML), isMedia { attachments.append(part.index) }
+    }
+
+    /// An alternative that offered only one form lends it to the other list.
+    private mutating func completeAlternative(_ frame: Frame) {
+        guard frame.kind == .alternative, frame.takesText, frame.takesHTML else { return }
+        if frame.textCount == textBody.count, frame.htmlCount != htmlBody.count {
+            textBody += htmlBody[frame.htmlCount...]
+        } else if frame.htmlCount == htmlBody.count, frame.textCount != textBody.count {
+            htmlBody += textBody[frame.textCount...]
+        }
+    }
+}
+
+extension ParsedMessage {
+    package var bodySelection: BodySelection { BodySelection(parts) }
+    package var textBody: [PartIndex] { bodySelection.textBody }
+    package var htmlBody: [PartIndex] { bodySelection.htmlBody }
+    /// An embedded message counts as one attachment; its parts are not listed.
+    package var attachments: [PartIndex] { bodySelection.attachments }
+}

@@ -1,0 +1,59 @@
+/// The content of parts: decoded when asked for, streamed so that it never stands in memory twice.
+extension ParsedMessage {
+    /// The text of a part as UTF-8 with LF line ends. A wrong or missing charset label is repaired;
+    /// HTML without one is asked for its own `charset=`, unless it is UTF-8.
+    package func text(of index: PartIndex) -> String {
+        let part = parts[index.value]
+        let bytes = decodedBytes(of: index)
+        let charset = part.charset ?? (part.mediaType == .textHTML ? HTMLCharset.declared(in: bytes) : nil)
+        var utf8 = TextDecoder.utf8(bytes, charset: charset)
+        LineEnds.normalise(&utf8)
+        return String(decoding: utf8, as: UTF8.self)
+    }
+
+    /// Hands the transfer-decoded content of a part to `sink`, at most 64 KiB at a time. Content that needs no
+    /// decoding is lent from the message's own bytes. A container is handed out as it stands.
+    package func decode<Problem: Error>(
+        _ index: PartIndex, into sink: (ArraySlice<UInt8>) throws(Problem) -> Void
+    ) throws(Problem) {
+        let part = parts[index.value]
+        let source = sources[part.source]
+        guard var decoder = ContentDecoder(part.transferEncoding, part.bodyExtent) else {
+            var start = part.bodyExtent.lowerBound
+            while start < part.bodyExtent.upperBound {
+                let end = min(start + ContentDecoder.chunkSize, part.bodyExtent.upperBound)
+                try sink(source[start..<end])
+                start = end
+            }
+            return
+        }
+        let capacity = min(ContentDecoder.chunkSize, part.bodyExtent.count + ContentDecoder.chunkMargin)
+        while !decoder.isAtEnd {
+            let chunk = decoder.next(capacity, from: source.span)
+            if !chunk.isEmpty { try sink(chunk[...]) }
+        }
+    }
+
+    /// The transfer-decoded content in one piece.
+    package func decodedBytes(of index: PartIndex) -> [UInt8] {
+        let part = parts[index.value]
+        let source = sources[part.source]
+        return ContentDecoder.decode(part.transferEncoding, part.bodyExtent, from: source.span)
+    }
+
+    /// Hands out what two copies of one message have in common however they travelled: the content of all
+    /// leaves in order, transfer-decoded, with LF line ends and without trailing space on lines or at the end.
+    /// A digest of it recognises duplicates.
+    package func canonicalBody<Problem: Error>(
+        into sink: (ArraySlice<UInt8>) throws(Problem) -> Void
+    ) throws(Problem) {
+        for part in parts where part.isLeaf {
+            var canonical = CanonicalText()
+            try decode(part.index) { (chunk) throws(Problem) in
+                let piece = canonical.next(chunk)
+                if !piece.isEmpty { try sink(piece[...]) }
+            }
+            try sink([ASCII.lineFeed])
+        }
+    }
+}

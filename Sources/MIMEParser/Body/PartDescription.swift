@@ -1,0 +1,121 @@
+/// Fills in a part what its header says about its content (RFC 2045, RFC 2183).
+struct PartDescription {
+    let limits: ParserLimits
+    /// Parts of a multipart/digest are messages unless they say otherwise (RFC 2046, section 5.1.5).
+    let isDigest: Bool
+
+    func describe(
+        _ part: inout Part, _ bytes: Span<UInt8>, _ fields: ArraySlice<FieldExtent>, _ defects: inout DefectList
+    ) {
+        var seen: UInt32 = 0
+        var contentType: [UInt8]?
+        var contentDisposition: [UInt8]?
+        for field in fields where field.kind != .other {
+            let bit: UInt32 = 1 << UInt32(field.kind.rawValue)
+            guard seen & bit == 0 else {
+                defects.note(.duplicateField, part.index, field.name.lowerBound)
+                continue
+            }
+            seen |= bit
+            switch field.kind {
+            case .contentType: contentType = Unfolding.unfold(bytes, field.value)
+            case .contentDisposition: contentDisposition = Unfolding.unfold(bytes, field.value)
+            case .contentTransferEncoding: describeEncoding(&part, bytes, field, &defects)
+            case .contentID: part.contentID = Self.contentID(Unfolding.unfold(bytes, field.value))
+            default: break
+            }
+        }
+        if isDigest { part.mediaType = .embeddedMessage }
+        let type = contentType.map { ParameterList($0, limit: limits.parameters) }
+        let disposition = contentDisposition.map { ParameterList($0, limit: limits.parameters) }
+        if let type { describeType(&part, type, &defects) }
+        if let disposition { describeDisposition(&part, disposition) }
+        if type?.isTruncated == true || disposition?.isTruncated == true {
+            defects.note(.exceeded(.parameters), part.index, part.headerExtent.lowerBound)
+        }
+        describeFilename(&part, type, disposition, &defects)
+        if part.mediaType.isMultipart, part.transferEncoding != .identity {
+            defects.note(.encodedMultipart, part.index, part.headerExtent.lowerBound)
+        }
+    }
+
+    private func describeType(_ part: inout Part, _ type: ParameterList, _ defects: inout DefectList) {
+        if let mediaType = MediaType(lowercasing: type.value) {
+            part.mediaType = mediaType
+        } else {
+            defects.note(.malformedContentType, part.index, part.headerExtent.lowerBound)
+            if !type.value.isEmpty, !ASCII.equalIgnoringCase(type.value, "text") { part.mediaType = .octetStream }
+        }
+        if part.mediaType.isMultipart, let boundary = type.plainValue("boundary") {
+            describeBoundary(&part, boundary, &defects)
+        }
+        if let label = type.plainValue("charset"), !label.isEmpty {
+            part.charsetLabel = label
+            part.charset = Charset(label: label)
+            if part.charset == nil {
+                defects.note(.unknownCharset, part.index, part.headerExtent.lowerBound)
+            }
+        }
+        part.isFlowed = type.plainValue("format").map { ASCII.equalIgnoringCase($0, "flowed") } ?? false
+        part.deletesFlowSpaces = type.plainValue("delsp").map { ASCII.equalIgnoringCase($0, "yes") } ?? false
+    }
+
+    private func describeBoundary(_ part: inout Part, _ boundary: [UInt8], _ defects: inout DefectList) {
+        var end = boundary.count
+        while end > 0, ASCII.isSpace(boundary[end - 1]) { end -= 1 }
+        guard end > 0 else { return }
+        if end > limits.boundaryBytes {
+            defects.note(.exceeded(.boundaryBytes), part.index, part.headerExtent.lowerBound)
+            return
+        }
+        part.boundary = Array(boundary[..<end])
+    }
+
+    private func describeDisposition(_ part: inout Part, _ disposition: ParameterList) {
+        guard !disposition.value.isEmpty else { return }
+        part.disposition = ASCII.equalIgnoringCase(disposition.value, "inline") ? .inline : .attachment
+    }
+
+    private func describeEncoding(
+        _ part: inout Part, _ bytes: Span<UInt8>, _ field: FieldExtent, _ defects: inout DefectList
+    ) {
+        let word = ParameterList.firstWord(Unfolding.unfold(bytes, field.value))
+        if let encoding = TransferEncoding(name: word) {
+            part.transferEncoding = encoding
+        } else {
+            defects.note(.unknownTransferEncoding, part.index, field.name.lowerBound)
+        }
+    }
+
+    private func describeFilename(
+        _ part: inout Part, _ type: ParameterList?, _ disposition: ParameterList?, _ defects: inout DefectList
+    ) {
+        let filename = disposition?.text("filename", limits: limits)
+        let name = type?.text("name", limits: limits)
+        guard let chosen = filename ?? name ?? disposition?.text("name", limits: limits) else { return }
+        if let filename, let name, !filename.utf8.elementsEqual(name.utf8) {
+            defects.note(.conflictingFilenames, part.index, part.headerExtent.lowerBound)
+        }
+        guard chosen.utf8.count > limits.filenameBytes else {
+            part.filename = chosen
+            return
+        }
+        defects.note(.exceeded(.filenameBytes), part.index, part.headerExtent.lowerBound)
+        part.filename = Self.cut(chosen, to: limits.filenameBytes)
+    }
+
+    /// Cuts between two scalars.
+    private static func cut(_ text: String, to limit: Int) -> String {
+        var end = text.utf8.index(text.utf8.startIndex, offsetBy: limit)
+        while end > text.utf8.startIndex, text.utf8[end] & 0xC0 == 0x80 { end = text.utf8.index(before: end) }
+        return String(decoding: text.utf8[..<end], as: UTF8.self)
+    }
+
+    private static func contentID(_ value: [UInt8]) -> [UInt8]? {
+        var inner = value[...]
+        if inner.first == ASCII.less { inner = inner.dropFirst() }
+        if let close = inner.firstIndex(of: ASCII.greater) { inner = inner[..<close] }
+        inner = ASCII.trimmed(inner)
+        return inner.isEmpty || inner.contains { $0 < ASCII.space } ? nil : Array(inner)
+    }
+}

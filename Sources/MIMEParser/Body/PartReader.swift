@@ -1,0 +1,244 @@
+/// Cuts a message into parts: one pass, an explicit stack, no recursion however deep the nesting.
+///
+/// Each step moves forward in the bytes. The one step back, for a boundary parameter that turned out wrong,
+/// is taken at most once per multipart.
+struct PartReader {
+    private enum Step {
+        /// A part begins here, its header first.
+        case part(at: Int, parent: PartIndex?, isDigest: Bool)
+        /// Content, a preamble or an epilogue is passed over up to the next delimiter.
+        case search(from: Int)
+        /// A delimiter was reached, or the end of the source.
+        case reached(Delimiter?)
+    }
+
+    /// One source being read: the message, or an embedded message that had to be decoded first.
+    private struct Context {
+        let source: Int
+        let outerBase: Int
+        var step: Step
+        var openLeaf: PartIndex?
+    }
+
+    private let limits: ParserLimits
+    private var sources: [[UInt8]]
+    private var contexts: [Context] = []
+    private var delimiters = DelimiterStack()
+    private var scanner: HeaderScanner
+    private var parts: [Part] = []
+    private var defects: DefectList
+    private var embeddedBytes = 0
+
+    static func read(_ bytes: [UInt8], limits: ParserLimits) -> ParsedMessage {
+        var reader = PartReader(bytes, limits: limits)
+        while !reader.contexts.isEmpty { reader.advance() }
+        return ParsedMessage(
+            bytes: bytes, parts: reader.parts, structureDefects: reader.defects.inOrder(with: reader.scanner.defects),
+            limits: limits, sources: reader.sources, fieldExtents: reader.scanner.fields)
+    }
+
+    private init(_ bytes: [UInt8], limits: ParserLimits) {
+        self.limits = limits
+        scanner = HeaderScanner(limits: limits)
+        defects = DefectList(limit: limits.defects)
+        sources = [bytes]
+        let outerBase = delimiters.enterSource()
+        contexts = [Context(source: 0, outerBase: outerBase, step: .part(at: 0, parent: nil, isDigest: false))]
+        if bytes.isEmpty { defects.note(.emptyMessage, nil, 0) }
+        repairLineEnds()
+    }
+
+    /// A message that knows no LF at all is read as if each CR were one. Offsets stay what they are.
+    private mutating func repairLineEnds() {
+        let bytes = sources[0]
+        let span = bytes.span
+        guard span.firstIndex(of: ASCII.lineFeed, from: 0, to: span.count) == nil,
+            let first = span.firstIndex(of: ASCII.carriageReturn, from: 0, to: span.count)
+        else { return }
+        defects.note(.bareCarriageReturns, nil, first)
+        sources[0] = bytes.map { $0 == ASCII.carriageReturn ? ASCII.lineFeed : $0 }
+    }
+
+    private mutating func advance() {
+        let context = contexts[contexts.count - 1]
+        let bytes = sources[context.source]
+        switch context.step {
+        case .part(let position, let parent, let isDigest):
+            beginPart(bytes.span, at: position, parent: parent, isDigest: isDigest, source: context.source)
+        case .search(let position):
+            proceed(.reached(delimiters.next(bytes.span, from: position)))
+        case .reached(let delimiter):
+            end(bytes.span, context, at: delimiter)
+        }
+    }
+
+    private mutating func proceed(_ step: Step) {
+        contexts[contexts.count - 1].step = step
+    }
+}
+
+/// Beginning parts.
+extension PartReader {
+    private mutating func beginPart(
+        _ bytes: Span<UInt8>, at start: Int, parent: PartIndex?, isDigest: Bool, source: Int
+    ) {
+        let index = PartIndex(value: parts.count)
+        if let parent { parts[parent.value].children.append(index) }
+        guard parts.count < limits.parts else {
+            appendOpaqueRest(bytes, index, start, parent, source)
+            return
+        }
+        let startsMessage = parent.map { parts[$0.value].mediaType.isEmbeddedMessage } ?? true
+        let headerStart = startsMessage ? skipLeadingGarbage(bytes, from: start, index) : start
+        let firstField = scanner.fields.count
+        let header = scanner.scan(bytes, from: headerStart, source: source, part: index, delimiters: delimiters)
+        var part = Part(
+            index: index, parent: parent, source: source, fields: firstField..<scanner.fields.count,
+            headerExtent: headerStart..<header.headerEnd, bodyExtent: header.bodyStart..<bytes.count)
+        PartDescription(limits: limits, isDigest: isDigest).describe(
+            &part, bytes, scanner.fields[firstField...], &defects)
+        parts.append(part)
+        enter(part, bodyStart: header.bodyStart)
+    }
+
+    /// Decides whether the part is a container to go into or content to pass over.
+    private mutating func enter(_ part: Part, bodyStart: Int) {
+        let isEmbedded = part.mediaType.isEmbeddedMessage && part.transferEncoding == .identity
+        guard part.mediaType.isMultipart || isEmbedded else {
+            contexts[contexts.count - 1].openLeaf = part.index
+            proceed(.search(from: bodyStart))
+            return
+        }
+        guard delimiters.depth + contexts.count <= limits.nesting else {
+            defects.note(.exceeded(.nesting), part.index, part.headerExtent.lowerBound)
+            contexts[contexts.count - 1].openLeaf = part.index
+            proceed(.search(from: bodyStart))
+            return
+        }
+        if isEmbedded {
+            delimiters.push(DelimiterStack.Frame(part: part.index, boundary: nil))
+            proceed(.part(at: bodyStart, parent: part.index, isDigest: false))
+        } else {
+            delimiters.push(
+                DelimiterStack.Frame(
+                    part: part.index, boundary: part.boundary ?? [], isDigest: part.mediaType == "multipart/digest"))
+            proceed(.search(from: bodyStart))
+        }
+    }
+
+    /// When there are too many parts, the last one takes all that is left of its source.
+    private mutating func appendOpaqueRest(
+        _ bytes: Span<UInt8>, _ index: PartIndex, _ start: Int, _ parent: PartIndex?, _ source: Int
+    ) {
+        defects.note(.exceeded(.parts), index, start)
+        let fields = scanner.fields.count
+        var part = Part(
+            index: index, parent: parent, source: source, fields: fields..<fields,
+            headerExtent: start..<start, bodyExtent: start..<bytes.count)
+        part.mediaType = .octetStream
+        parts.append(part)
+        proceed(.reached(nil))
+    }
+
+    /// A byte order mark, empty lines and mbox `From ` lines before a header.
+    private mutating func skipLeadingGarbage(_ bytes: Span<UInt8>, from start: Int, _ part: PartIndex) -> Int {
+        var position = start
+        if bytes.matches([0xEF, 0xBB, 0xBF], at: position) { position += 3 }
+        var headerStart = position
+        while position < bytes.count {
+            let line = Line(bytes, at: position)
+            guard line.isBlank(bytes) || Self.isMailboxSeparator(bytes, line) else {
+                if HeaderScanner.nameEnd(bytes, line) != nil { headerStart = position }
+                break
+            }
+            if !line.isBlank(bytes) { headerStart = line.next }
+            position = line.next
+        }
+        if headerStart != start { defects.note(.leadingGarbage, part, start) }
+        return headerStart
+    }
+
+    private static func isMailboxSeparator(_ bytes: Span<UInt8>, _ line: Line) -> Bool {
+        let start = bytes[line.start] == ASCII.greater ? line.start + 1 : line.start
+        return bytes.matches(Array("From ".utf8), at: start) && HeaderScanner.nameEnd(bytes, line) == nil
+    }
+}
+
+/// Ending parts.
+extension PartReader {
+    private mutating func end(_ bytes: Span<UInt8>, _ context: Context, at delimiter: Delimiter?) {
+        let limit = delimiter?.lineStart ?? bytes.count
+        if let leaf = context.openLeaf {
+            contexts[contexts.count - 1].openLeaf = nil
+            endBody(bytes, of: leaf, at: limit, isDelimited: delimiter != nil)
+            if enterEncodedMessage(bytes, leaf) { return }
+        }
+        if let candidate = delimiters.retryWithCandidate(bytes, before: delimiter, limit: limits.boundaryBytes) {
+            noteGuessedBoundary(at: candidate)
+            proceed(.search(from: candidate))
+            return
+        }
+        let survivors = delimiter.map { $0.frame + 1 } ?? delimiters.base
+        while delimiters.depth > survivors { closeLastFrame(bytes, at: limit, isDelimited: delimiter != nil) }
+        guard let delimiter else {
+            delimiters.leaveSource(context.outerBase)
+            contexts.removeLast()
+            return
+        }
+        // Nothing after the last delimiter: it was meant to be the closing one.
+        if delimiter.isClosing || delimiter.nextLine == bytes.count {
+            delimiters[delimiter.frame].isClosed = true
+            proceed(.search(from: delimiter.nextLine))
+            return
+        }
+        let frame = delimiters[delimiter.frame]
+        if frame.isClosed { defects.note(.partAfterClosingDelimiter, frame.part, delimiter.lineStart) }
+        delimiters[delimiter.frame].isClosed = false
+        delimiters[delimiter.frame].hasParts = true
+        proceed(.part(at: delimiter.nextLine, parent: frame.part, isDigest: frame.isDigest))
+    }
+
+    private mutating func noteGuessedBoundary(at candidate: Int) {
+        let part = delimiters[delimiters.depth - 1].part
+        let isDeclared = parts[part.value].boundary != nil
+        defects.note(isDeclared ? .wrongBoundaryParameter : .missingBoundaryParameter, part, candidate)
+    }
+
+    private mutating func endBody(_ bytes: Span<UInt8>, of part: PartIndex, at limit: Int, isDelimited: Bool) {
+        let start = parts[part.value].bodyExtent.lowerBound
+        let end = isDelimited ? Line.endOfText(bytes, before: limit, notBefore: start) : max(limit, start)
+        parts[part.value].bodyExtent = start..<end
+    }
+
+    private mutating func closeLastFrame(_ bytes: Span<UInt8>, at limit: Int, isDelimited: Bool) {
+        let frame = delimiters.removeLast()
+        endBody(bytes, of: frame.part, at: limit, isDelimited: isDelimited)
+        guard frame.boundary != nil else { return }
+        let offset = parts[frame.part.value].headerExtent.lowerBound
+        if parts[frame.part.value].children.isEmpty {
+            defects.note(.boundaryNeverFound, frame.part, offset)
+            parts[frame.part.value].mediaType = .textPlain
+        } else if !frame.isClosed {
+            defects.note(.unterminatedMultipart, frame.part, offset)
+        }
+    }
+
+    /// An embedded message in base64 or quoted-printable is decoded and read as a source of its own.
+    private mutating func enterEncodedMessage(_ bytes: Span<UInt8>, _ index: PartIndex) -> Bool {
+        let part = parts[index.value]
+        guard part.mediaType.isEmbeddedMessage, part.transferEncoding != .identity, !part.bodyExtent.isEmpty,
+            delimiters.depth + contexts.count <= limits.nesting
+        else { return false }
+        guard embeddedBytes + part.bodyExtent.count <= limits.embeddedBytes else {
+            defects.note(.exceeded(.embeddedBytes), index, part.headerExtent.lowerBound)
+            return false
+        }
+        embeddedBytes += part.bodyExtent.count
+        sources.append(ContentDecoder.decode(part.transferEncoding, part.bodyExtent, from: bytes))
+        contexts.append(
+            Context(
+                source: sources.count - 1, outerBase: delimiters.enterSource(),
+                step: .part(at: 0, parent: index, isDigest: false)))
+        return true
+    }
+}

@@ -1,0 +1,35 @@
+/// `type/subtype` of a Content-Type, in lower case (RFC 2045, section 5.1).
+package struct MediaType: Hashable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral {
+    package static let textPlain: MediaType = "text/plain"
+    package static let textHTML: MediaType = "text/html"
+    package static let octetStream: MediaType = "application/octet-stream"
+    package static let embeddedMessage: MediaType = "message/rfc822"
+
+    /// Printable ASCII with one slash.
+    package let bytes: [UInt8]
+
+    package init(stringLiteral text: StaticString) {
+        bytes = Array("\(text)".utf8)
+    }
+
+    /// `nil` unless `text` is two words of printable ASCII around a slash.
+    init?(lowercasing text: [UInt8]) {
+        guard let slash = text.firstIndex(of: ASCII.slash), slash > 0, slash + 1 < text.count,
+            text.allSatisfy({ $0 > ASCII.space && $0 < 0x7F && $0 != ASCII.quote && $0 != ASCII.less })
+        else { return nil }
+        bytes = text.map(ASCII.lowercased)
+    }
+
+    package var isText: Bool { hasPrefix("text/") }
+    package var isMultipart: Bool { hasPrefix("multipart/") }
+    /// Something a mail program shows or plays in place.
+    var isMedia: Bool { isImage || hasPrefix("audio/") || hasPrefix("video/") }
+    package var isImage: Bool { hasPrefix("image/") }
+    package var isEmbeddedMessage: Bool { self == .embeddedMessage || self == "message/global" }
+
+    package var description: String { String(decoding: bytes, as: UTF8.self) }
+
+    func hasPrefix(_ prefix: StaticString) -> Bool {
+        bytes.starts(with: "\(prefix)".utf8)
+    }
+}

@@ -1,0 +1,57 @@
+/// A mail as it was understood: its parts, their places in the original bytes, and what was wrong with it.
+///
+/// Parts lie flat in the order of the bytes; containers name their children by index. Nothing is decoded
+/// until it is asked for.
+package struct ParsedMessage: Sendable {
+    /// The message exactly as it came.
+    package let bytes: [UInt8]
+    /// Never empty; `parts[0]` is the message itself.
+    package let parts: [Part]
+
+    let structureDefects: [Defect]
+    let limits: ParserLimits
+    /// The message as it was read, then the embedded messages that had to be decoded.
+    let sources: [[UInt8]]
+    let fieldExtents: [FieldExtent]
+
+    /// What was wrong, in the order of the parts: first with the structure, then with the message's own fields.
+    /// Empty for a clean message.
+    package var defects: [Defect] { structureDefects + header.defects }
+
+    package subscript(index: PartIndex) -> Part { parts[index.value] }
+
+    /// The header of the message itself.
+    package var header: PartHeader { header(of: .root) }
+
+    /// The header of any part. That of an embedded message is the header of the embedding part's only child.
+    package func header(of index: PartIndex) -> PartHeader {
+        PartHeader(message: self, part: parts[index.value])
+    }
+}
+
+/// The message's own header, without the detour.
+extension ParsedMessage {
+    package var subject: String? { header.subject }
+    package var from: [Mailbox] { header.from }
+    package var sender: [Mailbox] { header.sender }
+    package var replyTo: [Mailbox] { header.replyTo }
+    package var to: [Mailbox] { header.to }
+    package var cc: [Mailbox] { header.cc }
+    package var isFromAmbiguous: Bool { header.isFromAmbiguous }
+    package var date: MailDate? { header.date }
+    package var messageID: MessageID? { header.messageID }
+    package var inReplyTo: [MessageID] { header.inReplyTo }
+    package var references: [MessageID] { header.references }
+    package func field(_ name: StaticString) -> HeaderField? { header.field(name) }
+    package func fields(named name: StaticString) -> [HeaderField] { header.fields(named: name) }
+}
+
+extension ParsedMessage {
+    func field(at position: Int) -> HeaderField {
+        let extent = fieldExtents[position]
+        let source = sources[extent.source]
+        return HeaderField(
+            name: Array(source[extent.name]), rawValue: Unfolding.unfold(source[extent.value]),
+            offset: extent.name.lowerBound)
+    }
+}

@@ -1,0 +1,47 @@
+/// Every number that a hostile sender could otherwise choose for us.
+///
+/// Beyond a limit the rest is kept as an opaque part or left out of a list, and a `Defect` says so.
+/// Only `messageBytes` refuses the message.
+package struct ParserLimits: Equatable, Sendable {
+    package var messageBytes = 50 << 20
+    /// The header of one part, folded lines and line ends included.
+    package var headerBytes = 1 << 20
+    /// One folded field, its name included.
+    package var fieldBytes = 100 << 10
+    /// Fields in one header.
+    package var fields = 2_000
+    /// Fields in all headers of a message together.
+    package var allFields = 20_000
+    /// Addresses in one field.
+    package var addresses = 1_000
+    /// Containers around a part: multiparts and embedded messages.
+    package var nesting = 50
+    package var parts = 1_000
+    /// Parameters in one Content-Type or Content-Disposition, continuation segments counted singly.
+    package var parameters = 128
+    /// Identifiers in one In-Reply-To or References field. The first one and the last ones are kept.
+    package var references = 100
+    /// Encoded words in one field. What follows them stays as written.
+    package var encodedWords = 2_000
+    /// A file name as UTF-8. Longer ones are cut between two characters.
+    package var filenameBytes = 255
+    /// Longer boundary parameters are cut. RFC 2046 allows 70; real mail has been seen with more.
+    package var boundaryBytes = 512
+    /// Bytes of embedded messages that had to be decoded, all together.
+    package var embeddedBytes = 50 << 20
+    /// Recipients in a delivery report.
+    package var reportRecipients = 1_000
+
+    /// Defects of one message. Later ones are not listed.
+    package var defects = 200
+
+    package init() {}
+}
+
+extension ParserLimits {
+    /// The limits whose excess is a defect.
+    package enum Name: Hashable, Sendable {
+        case headerBytes, fieldBytes, fields, addresses, nesting, parts, parameters, references
+        case encodedWords, filenameBytes, boundaryBytes, embeddedBytes
+    }
+}

@@ -1,0 +1,80 @@
+import MIMEParser
+import Testing
+
+@Suite struct AddressListTests {
+    struct Row: Sendable, CustomTestStringConvertible {
+        let value: String
+        /// `name <address>`, `<address>` without a name, `name <>` without an address.
+        let expected: [String]
+        let isAmbiguous: Bool
+
+        init(_ value: String, _ expected: String..., ambiguous: Bool = false) {
+            self.value = value
+            self.expected = expected
+            isAmbiguous = ambiguous
+        }
+
+        var testDescription: String { value }
+    }
+
+    static let rows = [
+        Row("anna@example.org", "<anna@example.org>"),
+        Row("Anna Weber <anna@example.org>", "Anna Weber <anna@example.org>"),
+        Row("\"Weber, Anna\" <anna@example.org>", "Weber, Anna <anna@example.org>"),
+        Row("anna@example.org (Anna (the first) Weber)", "Anna (the first) Weber <anna@example.org>"),
+        Row("=?utf-8?q?J=C3=B6rg?= <j@example.org>", "Jörg <j@example.org>"),
+        Row("\"=?utf-8?q?J=C3=B6rg?=\" <j@example.org>", "Jörg <j@example.org>"),
+        Row("=?utf-8?q?Weber,_Anna?= <anna@example.org>", "Weber, Anna <anna@example.org>"),
+        Row("John Q. Public <jqp@example.org>", "John Q. Public <jqp@example.org>"),
+        Row("jdoe @ example . org", "<jdoe@example.org>"),
+        Row("Anna (the first)  Weber <anna@example.org>", "Anna Weber <anna@example.org>"),
+        Row("Pete <pete(his account)@silly.test(his host)>", "Pete <pete@silly.test>", ambiguous: true),
+        Row("<anna@example.org> (Anna)", "Anna <anna@example.org>"),
+        Row("a@b.example, c@d.example", "<a@b.example>", "<c@d.example>", ambiguous: true),
+        Row("Team: a@b.example, \"Q\" <c@d.example>;", "<a@b.example>", "Q <c@d.example>", ambiguous: true),
+        Row("Doe, John <j@d.example>", "Doe, John <j@d.example>", ambiguous: true),
+        Row("<<a@b.example>>", "<a@b.example>", ambiguous: true),
+        Row("<@x.example,@y.example:a@b.example>", "<a@b.example>", ambiguous: true),
+        Row("Anna <a@b.example", "Anna <a@b.example>", ambiguous: true),
+        Row("\"Anna <a@b.example>", "Anna <a@b.example>", ambiguous: true),
+        Row("Anna a@b.example", "Anna <a@b.example>", ambiguous: true),
+        Row("Mailer", "Mailer <>", ambiguous: true),
+        Row("Mailer <>", "Mailer <>", ambiguous: true),
+        Row("", ambiguous: true),
+        Row("undisclosed-recipients:;", ambiguous: true),
+        Row("a@b.example; c@d.example", "<a@b.example>", "<c@d.example>", ambiguous: true),
+        Row("\"a b\"@c.example", "<\"a b\"@c.example>", ambiguous: true),
+    ]
+
+    @Test("T3 mailboxes are found in every form senders write", arguments: rows)
+    func reads(row: Row) throws {
+        let message = try read(field: "From", row.value)
+        let found = message.from.map { mailbox in
+            (mailbox.name.map { $0 + " " } ?? "") + "<\(String(decoding: mailbox.text, as: UTF8.self))>"
+        }
+        #expect(found == row.expected)
+        #expect(message.isFromAmbiguous == row.isAmbiguous)
+    }
+
+    @Test(
+        "T3 a sender forged by ambiguity is not taken for certain",
+        arguments: [
+            "From: a@own.example\nFrom: b@evil.example\n", "From: <a@own.example>,<b@evil.example>\n",
+            "From: <a@own.example> <b@evil.example>\n", "From: a@own.example b@evil.example\n",
+            "From: (a@own.example) b@evil.example <c@evil.example>, \n x@y.example\n",
+            "From: =?utf-8?q?=61=40evil.example?=@own.example\n", "From: \"x@evil.example x\"@own.example\n",
+            "From: group: a@own.example;\n", "From: <a@own.example,b@evil.example>\n", "Subject: nobody\n",
+            "From: a@own.example\0,b@evil.example\n", "From: <a@own.example\n",
+        ])
+    func distrusts(header: String) throws {
+        let message = try read(header + "\n")
+        #expect(message.isFromAmbiguous)
+        #expect(message.defectKinds.contains(.ambiguousFrom))
+    }
+
+    @Test("J1 a display name cannot smuggle controls")
+    func cleansNames() throws {
+        let message = try read(field: "From", "=?utf-8?b?SGkNCkJjYzogZXZpbEB4AA==?= <a@example.org>")
+        #expect(message.from.first?.name == "Hi  Bcc: evil@x ")
+    }
+}
