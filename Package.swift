@@ -19,6 +19,7 @@ let package = Package(
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "GatewayKit", swiftSettings: strict),
         .target(name: "MIMEParser", swiftSettings: strict),
+        .target(name: "Transport", dependencies: ["GatewayKit", "CCurl"], swiftSettings: strict),
         .target(
             name: "GatewayTestKit", dependencies: ["GatewayKit", "CSQLite"], path: "Tests/GatewayTestKit",
             exclude: ["Preload/killer.c", "Preload/clock.c"],
@@ -26,6 +27,9 @@ let package = Package(
         .testTarget(name: "GatewayKitTests", dependencies: ["GatewayKit"], swiftSettings: strict),
         .testTarget(
             name: "MIMEParserTests", dependencies: ["MIMEParser", "GatewayTestKit"], swiftSettings: strict),
+        .testTarget(
+            name: "TransportTests", dependencies: ["Transport", "GatewayKit", "GatewayTestKit"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )
