@@ -17,9 +17,13 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .target(name: "GatewayKit", swiftSettings: strict),
         .target(name: "MIMEParser", swiftSettings: strict),
         .target(name: "Transport", dependencies: ["GatewayKit", "CCurl"], swiftSettings: strict),
+        .target(
+            name: "TicketStore", dependencies: ["GatewayKit", "MIMEParser", "CSQLite", "CSodium"],
+            swiftSettings: strict),
         .target(
             name: "GatewayTestKit", dependencies: ["GatewayKit", "CSQLite"], path: "Tests/GatewayTestKit",
             exclude: ["Preload/killer.c", "Preload/clock.c"],
@@ -29,6 +33,9 @@ let package = Package(
             name: "MIMEParserTests", dependencies: ["MIMEParser", "GatewayTestKit"], swiftSettings: strict),
         .testTarget(
             name: "TransportTests", dependencies: ["Transport", "GatewayKit", "GatewayTestKit"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "TicketStoreTests", dependencies: ["TicketStore", "MIMEParser", "GatewayKit", "GatewayTestKit"],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -1,0 +1,112 @@
+import Dispatch
+package import GatewayKit
+import Glibc
+
+/// Blobs as files: `blobs/ab/cdef…`, named by nothing but the SHA-256 of their content.
+///
+/// A name is only ever given to a whole, durable file. Placing a blob that is already there replaces it, which
+/// renews its age, so the collector never takes what a commit is about to name; `blobs/lock` keeps the two apart,
+/// also between processes.
+package final class DirectoryBlobStore: BlobStore {
+    private let root: String
+
+    /// Makes the folders it needs. `root` is `blobs` in the data directory.
+    package init(root: String) throws(StoreError) {
+        self.root = root
+        try DirectoryBlobStore.makeFolder(root)
+        try DirectoryBlobStore.makeFolder(root + "/tmp")
+    }
+
+    /// Takes the folders as they are, for a command that only reads.
+    init(reading root: String) {
+        self.root = root
+    }
+
+    package func makeWriter() -> BlobWriter {
+        BlobWriter(directory: self)
+    }
+
+    package func confirm(_ blob: StagedBlob) throws(StoreError) {
+        let status = try OpenFile(path(of: blob.digest), for: .read).status()
+        guard Int(status.st_size) == blob.size else { throw StoreError(.missingBlob, at: path(of: blob.digest)) }
+    }
+
+    package func makeDurable(_ blobs: Set<StagedBlob>) throws(StoreError) {
+        guard !blobs.isEmpty else { return }
+        for folder in Set(blobs.map { folder(of: $0.digest) }) {
+            try OpenFile(folder, for: .folder).synchronize()
+        }
+        // Any of these folders may be new, made by this writer or by another a moment ago.
+        try OpenFile(root, for: .folder).synchronize()
+    }
+
+    package func read(_ digest: Digest, from offset: Int, count: Int) throws(StoreError) -> [UInt8] {
+        try OpenFile(path(of: digest), for: .read).read(from: offset, count: count)
+    }
+
+    func makeTemporaryFile() throws(StoreError) -> TemporaryFile {
+        try TemporaryFile(in: root + "/tmp")
+    }
+
+    func place(_ file: consuming TemporaryFile, as digest: Digest) throws(StoreError) {
+        try Self.makeFolder(folder(of: digest))
+        let gate = try OpenFile(root + "/lock", for: .lock)
+        _ = try gate.lock(shared: true, waiting: true)
+        try file.move(to: path(of: digest))
+    }
+
+    private func folder(of digest: Digest) -> String {
+        "\(root)/\(digest.description.prefix(2))"
+    }
+
+    private func path(of digest: Digest) -> String {
+        "\(folder(of: digest))/\(digest.description.dropFirst(2))"
+    }
+
+    static func makeFolder(_ path: String) throws(StoreError) {
+        guard unsafe mkdir(path, 0o700) != 0, errno != EEXIST else { return }
+        throw StoreError(errno: errno, at: path)
+    }
+}
+
+extension DirectoryBlobStore {
+    package func collectOrphans(
+        now: Instant, isKnown: (Digest) throws(StoreError) -> Bool
+    ) throws(StoreError) -> Int {
+        var removed = 0
+        for name in try Self.names(in: root + "/tmp") {
+            removed += try remove("\(root)/tmp/\(name)", olderThan: now - BlobLimits.temporaryAge)
+        }
+        for folder in try Self.names(in: root) where folder.utf8.count == 2 {
+            for name in try Self.names(in: "\(root)/\(folder)") {
+                guard let digest = Digest(hexadecimal: folder + name), try !isKnown(digest) else { continue }
+                removed += try remove(path(of: digest), olderThan: now - BlobLimits.orphanAge)
+            }
+        }
+        return removed
+    }
+
+    /// Removes one file unless it is younger or gone. Nobody places a blob between the look and the removal.
+    private func remove(_ path: String, olderThan limit: Instant) throws(StoreError) -> Int {
+        let gate = try OpenFile(root + "/lock", for: .lock)
+        _ = try gate.lock(waiting: true)
+        var status = stat()
+        guard unsafe lstat(path, &status) == 0 else { return 0 }
+        guard Instant(seconds: Int64(status.st_mtim.tv_sec)) < limit else { return 0 }
+        guard unsafe unlink(path) == 0 || errno == ENOENT else { throw StoreError(errno: errno, at: path) }
+        return 1
+    }
+
+    private static func names(in folder: String) throws(StoreError) -> [String] {
+        guard let listing = unsafe opendir(folder) else { throw StoreError(errno: errno, at: folder) }
+        defer { unsafe closedir(listing) }
+        var names: [String] = []
+        while let entry = unsafe readdir(listing) {
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                unsafe String(cString: UnsafeRawPointer(pointer).assumingMemoryBound(to: CChar.self))
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+}

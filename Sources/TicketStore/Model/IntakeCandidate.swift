@@ -1,0 +1,112 @@
+package import MIMEParser
+
+/// A letter that was parsed, screened and routed, with the questions whose answers only the store knows.
+///
+/// `Content` is what the decision needs besides; the store passes it through unread.
+package struct IntakeCandidate<Content: Sendable>: Sendable {
+    package var letter: HeldLetter
+    package var identity: LetterIdentity
+    /// The From address when there is exactly one and it is well formed.
+    package var sender: EmailAddress?
+    /// What the letter says about where it belongs, best proof first.
+    package var claims: [ThreadClaim]
+    package var content: Content
+
+    package init(
+        letter: HeldLetter, identity: LetterIdentity, sender: EmailAddress?, claims: [ThreadClaim], content: Content
+    ) {
+        self.letter = letter
+        self.identity = identity
+        self.sender = sender
+        self.claims = claims
+        self.content = content
+    }
+}
+
+/// What makes two letters the same mail: equal raw digest, or equal Message-ID, From and canonical body.
+package struct LetterIdentity: Hashable, Sendable {
+    package var raw: Digest
+    package var messageID: MessageID?
+    package var body: Digest
+
+    package init(raw: Digest, messageID: MessageID?, body: Digest) {
+        self.raw = raw
+        self.messageID = messageID
+        self.body = body
+    }
+}
+
+/// One hint at the ticket a letter belongs to.
+package enum ThreadClaim: Hashable, Sendable {
+    /// A reply address whose signature held.
+    case signedAddress(ReplyKey, recipient: ContactID, scope: TokenScope)
+    /// One of our own Message-IDs whose signature held.
+    case signedMessageID(ReplyKey, recipient: ContactID, scope: TokenScope)
+    /// A Message-ID in In-Reply-To or References.
+    case reference(MessageID)
+    /// `[TICKET-20261120-001]` in the subject.
+    case subjectToken(TicketNumber)
+}
+
+/// What a reply to one of our mails may touch. Signed into the reply address.
+package enum TokenScope: UInt8, Sendable, CaseIterable {
+    /// Sent to a customer: a reply is a public message.
+    case customer = 1
+    /// Sent to an agent about a public message: a reply is carried to the customer.
+    case agent = 2
+    /// Sent to an agent about something internal: a reply stays internal.
+    case `internal` = 3
+}
+
+/// The store's answers to a candidate's questions, read inside the transaction that will hold the decision.
+package struct Surroundings: Sendable {
+    /// The letter this one repeats, if any.
+    package var original: EarlierLetter?
+    /// The claims that led to a ticket, best proof first, one entry per claim.
+    package var matches: [ThreadMatch]
+    package var sender: Contact?
+    /// A stored message carries the same Message-ID, but another body or sender.
+    package var hasMessageIDClash: Bool
+
+    package init(
+        original: EarlierLetter? = nil, matches: [ThreadMatch] = [], sender: Contact? = nil, hasMessageIDClash: Bool
+    ) {
+        self.original = original
+        self.matches = matches
+        self.sender = sender
+        self.hasMessageIDClash = hasMessageIDClash
+    }
+}
+
+package struct EarlierLetter: Sendable {
+    package var letter: LetterID
+    package var ticket: TicketID?
+    package var ticketQueue: QueueName?
+
+    package init(
+        letter: LetterID, ticket: TicketID? = nil, ticketQueue: QueueName? = nil
+    ) {
+        self.letter = letter
+        self.ticket = ticket
+        self.ticketQueue = ticketQueue
+    }
+}
+
+/// A ticket a letter claims to belong to, with the claim that found it.
+package struct ThreadMatch: Sendable {
+    package var claim: ThreadClaim
+    package var ticket: Ticket
+    /// Requester and everyone who was added since: those whose replies are believed.
+    package var participants: [Contact]
+    /// The person a signed address or Message-ID was made for.
+    package var tokenRecipient: Contact?
+
+    package init(
+        claim: ThreadClaim, ticket: Ticket, participants: [Contact] = [], tokenRecipient: Contact? = nil
+    ) {
+        self.claim = claim
+        self.ticket = ticket
+        self.participants = participants
+        self.tokenRecipient = tokenRecipient
+    }
+}

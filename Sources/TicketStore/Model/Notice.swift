@@ -1,0 +1,173 @@
+package import GatewayKit
+package import MIMEParser
+
+/// Something one person is to be told, decided together with the change it is about.
+///
+/// It becomes one outbox row in the change's own transaction. Words are chosen later, by the dispatcher.
+package struct Notice: Sendable {
+    package enum Kind: String, Sendable, CaseIterable {
+        /// To the customer: we have it, this is the number. Never repeats the sender's words.
+        case acknowledgement
+        /// To agents: a new ticket.
+        case ticketOpened = "ticket_opened"
+        /// To agents: a customer wrote again.
+        case replyReceived = "reply_received"
+        /// To the customer: what the agent wrote, as the team.
+        case answer
+        /// To those on call: at once.
+        case urgentAlert = "urgent_alert"
+        /// To agents: a stranger wrote into a ticket; accept or split.
+        case unconfirmedReply = "unconfirmed_reply"
+        /// To an agent: your mail was kept as an internal note, and why.
+        case agentMailUnproved = "agent_mail_unproved"
+        /// To the assignee: your answer did not reach the customer.
+        case deliveryFailed = "delivery_failed"
+        /// To the operators of the gateway; belongs to no ticket.
+        case operatorAlert = "operator_alert"
+    }
+
+    package var kind: Kind
+    package var recipient: NewContact
+    package var scope: TokenScope
+    /// Locale of the template: `fr`, `en`.
+    package var language: String
+
+    package init(kind: Kind, recipient: NewContact, scope: TokenScope, language: String) {
+        self.kind = kind
+        self.recipient = recipient
+        self.scope = scope
+        self.language = language
+    }
+}
+
+package enum OutboxEntity {}
+package typealias OutboxID = Identifier<OutboxEntity>
+
+/// Where one delivery to one person stands.
+package enum DeliveryState: String, Sendable, CaseIterable {
+    case queued
+    /// Claimed by a dispatcher; nothing of it can have been accepted yet.
+    case leased
+    /// Committed before the final dot: after a crash the peer may have the mail.
+    case sending
+    case sent
+    /// Refused for now; due again at `nextAttemptAt`.
+    case deferred
+    /// Refused for good, or its lifetime ended.
+    case failed
+    /// The final dot was sent and no reply was seen. Tried again later under the same Message-ID.
+    case uncertain
+}
+
+/// One claimed outbox row with everything needed to word it.
+package struct OutboxEntry: Sendable {
+    package var id: OutboxID
+    /// Unique for this kind, letter and recipient: a change told twice is one row.
+    package var key: String
+    package var notice: Notice
+    package var recipient: Contact
+    package var createdAt: Instant
+    /// Attempts made before this one.
+    package var attempts: Int
+    /// `nil` for operator alerts.
+    package var subject: NoticeSubject?
+    /// What a `delivery_failed` tells; the subject's message is the one that did not arrive.
+    package var failure: DeliveryFailure?
+    /// The text of an operator alert: subject line and body.
+    package var alert: (subject: String, body: String)?
+    /// The mail as composed for an earlier attempt. Retries send the same bytes.
+    package var composed: ComposedMail?
+
+    package init(
+        id: OutboxID, key: String, notice: Notice, recipient: Contact, createdAt: Instant, attempts: Int,
+        subject: NoticeSubject? = nil, failure: DeliveryFailure? = nil,
+        alert: (subject: String, body: String)? = nil, composed: ComposedMail? = nil
+    ) {
+        self.id = id
+        self.key = key
+        self.notice = notice
+        self.recipient = recipient
+        self.createdAt = createdAt
+        self.attempts = attempts
+        self.subject = subject
+        self.failure = failure
+        self.alert = alert
+        self.composed = composed
+    }
+}
+
+/// The ticket and message a notice is about.
+package struct NoticeSubject: Sendable {
+    package var ticket: Ticket
+    package var message: TicketMessage
+    /// Message-IDs of the conversation as the recipient's client knows it, oldest first, at most 20:
+    /// what goes into References; the last is In-Reply-To.
+    package var thread: [MessageID]
+
+    package init(
+        ticket: Ticket, message: TicketMessage, thread: [MessageID] = []
+    ) {
+        self.ticket = ticket
+        self.message = message
+        self.thread = thread
+    }
+}
+
+/// Whom a mail did not reach, and why.
+package struct DeliveryFailure: Equatable, Sendable {
+    package var recipient: EmailAddress
+    /// What the server said, or why no server was asked. Not trusted: it may hold the words of anybody's server.
+    package var reason: String
+
+    package init(recipient: EmailAddress, reason: String) {
+        self.recipient = recipient
+        self.reason = reason
+    }
+}
+
+/// A mail ready to be sent: `head`, then each attachment in base64, then the closing boundary.
+///
+/// Attachments stay blobs until they are on the wire.
+package struct ComposedMail: Sendable {
+    package struct Enclosure: Sendable {
+        /// The part's own boundary line and header fields, with CRLF ends and the empty line.
+        package var header: [UInt8]
+        package var digest: Digest
+        package var size: Int
+
+        package init(header: [UInt8], digest: Digest, size: Int) {
+            self.header = header
+            self.digest = digest
+            self.size = size
+        }
+    }
+
+    package var messageID: MessageID
+    /// `nil` is the null return path `<>`.
+    package var envelopeSender: EmailAddress?
+    package var head: [UInt8]
+    package var enclosures: [Enclosure]
+    /// Closing boundary; empty when there is nothing enclosed.
+    package var tail: [UInt8]
+
+    package init(
+        messageID: MessageID, envelopeSender: EmailAddress?, head: [UInt8], enclosures: [Enclosure] = [],
+        tail: [UInt8] = []
+    ) {
+        self.messageID = messageID
+        self.envelopeSender = envelopeSender
+        self.head = head
+        self.enclosures = enclosures
+        self.tail = tail
+    }
+}
+
+/// How one attempt ended, as stored.
+package enum DeliveryResult: Sendable, Equatable {
+    case sent(reply: String)
+    case deferred(until: Instant, reason: String)
+    case failed(reason: String, isHard: Bool)
+    case uncertain(retryAt: Instant, reason: String)
+    /// The attempt did not count: the channel is down, nothing was tried for this mail.
+    case returned(until: Instant, reason: String)
+}

@@ -1,0 +1,108 @@
+package import GatewayKit
+package import MIMEParser
+
+package typealias MessageRowID = Identifier<TicketMessage>
+
+/// One contribution to a ticket.
+package struct TicketMessage: Sendable {
+    package enum Kind: String, Sendable {
+        case `public`
+        /// Staff only; never reaches a customer by any road.
+        case `internal`
+        case system
+    }
+
+    package enum Direction: String, Sendable {
+        case incoming = "in"
+        case outgoing = "out"
+    }
+
+    package var id: MessageRowID
+    package var uuid: UniqueID
+    package var kind: Kind
+    package var direction: Direction
+    package var author: Author
+    package var proof: SenderProof
+    /// `false` for a reply whose sender takes no part in the ticket, until an agent accepts it.
+    package var isConfirmed: Bool
+    /// What the author wrote anew. Never shorter than what can be told apart safely.
+    package var newText: String
+    /// Everything, quotes included.
+    package var fullText: String
+    package var messageID: MessageID?
+    package var createdAt: Instant
+    /// SHA-256 of the raw mail; `nil` for what did not come by mail.
+    package var rawDigest: Digest?
+    package var attachments: [Attachment]
+
+    package init(
+        id: MessageRowID, uuid: UniqueID, kind: Kind, direction: Direction, author: Author, proof: SenderProof,
+        isConfirmed: Bool, newText: String, fullText: String, messageID: MessageID? = nil, createdAt: Instant,
+        rawDigest: Digest? = nil, attachments: [Attachment] = []
+    ) {
+        self.id = id
+        self.uuid = uuid
+        self.kind = kind
+        self.direction = direction
+        self.author = author
+        self.proof = proof
+        self.isConfirmed = isConfirmed
+        self.newText = newText
+        self.fullText = fullText
+        self.messageID = messageID
+        self.createdAt = createdAt
+        self.rawDigest = rawDigest
+        self.attachments = attachments
+    }
+}
+
+/// Who wrote a message.
+package enum Author: Sendable {
+    case contact(Contact)
+    case agent(AgentName)
+    case system
+}
+
+/// How sure we are that the sender is who the From field says. Ordered from weakest to strongest.
+package enum SenderProof: String, Sendable, Comparable, CaseIterable {
+    case none
+    case claimed
+    case authenticated
+    case signedAddress = "signed_address"
+
+    package static func < (left: Self, right: Self) -> Bool {
+        guard let first = allCases.firstIndex(of: left), let second = allCases.firstIndex(of: right) else {
+            return false
+        }
+        return first < second
+    }
+}
+
+package enum AttachmentEntity {}
+package typealias AttachmentID = Identifier<AttachmentEntity>
+
+/// A file that came with a message.
+package struct Attachment: Sendable {
+    package var id: AttachmentID
+    /// As sent, decoded, without controls and path separators; for display and download only.
+    package var name: String
+    /// Lower-case `type/subtype` as declared.
+    package var mediaType: String
+    package var isInline: Bool
+    package var contentID: String?
+    package var size: Int
+    package var digest: Digest
+
+    package init(
+        id: AttachmentID, name: String, mediaType: String, isInline: Bool, contentID: String? = nil, size: Int,
+        digest: Digest
+    ) {
+        self.id = id
+        self.name = name
+        self.mediaType = mediaType
+        self.isInline = isInline
+        self.contentID = contentID
+        self.size = size
+        self.digest = digest
+    }
+}

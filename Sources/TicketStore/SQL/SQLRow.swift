@@ -1,0 +1,181 @@
+package import GatewayKit
+package import MIMEParser
+
+/// One row of a result, read column by column in the order of the SELECT.
+///
+/// The tables are strict, so a column of the wrong kind, or a word unknown here, was written by another program:
+/// reading it throws `conflict`, which concerns this row and no other.
+package struct SQLRow: Sendable {
+    private let values: [SQLValue]
+    private var next = 0
+
+    package init(_ values: [SQLValue]) {
+        self.values = values
+    }
+
+    package mutating func integer() throws(StoreError) -> Int64 {
+        try required(optionalInteger())
+    }
+
+    package mutating func optionalInteger() throws(StoreError) -> Int64? {
+        switch try take() {
+        case .integer(let value): return value
+        case .null: return nil
+        default: throw unreadable
+        }
+    }
+
+    package mutating func text() throws(StoreError) -> String {
+        try required(optionalText())
+    }
+
+    package mutating func optionalText() throws(StoreError) -> String? {
+        switch try take() {
+        case .text(let value): return value
+        case .null: return nil
+        default: throw unreadable
+        }
+    }
+
+    package mutating func bytes() throws(StoreError) -> [UInt8] {
+        try required(optionalBytes())
+    }
+
+    package mutating func optionalBytes() throws(StoreError) -> [UInt8]? {
+        switch try take() {
+        case .bytes(let value): return value
+        case .null: return nil
+        default: throw unreadable
+        }
+    }
+
+    private mutating func take() throws(StoreError) -> SQLValue {
+        guard next < values.count else { throw unreadable }
+        next += 1
+        return values[next - 1]
+    }
+
+    private func required<Value>(_ value: Value?) throws(StoreError) -> Value {
+        guard let value else { throw unreadable }
+        return value
+    }
+
+    fileprivate var unreadable: StoreError {
+        StoreError(.conflict("a stored value is not understood"), at: "column \(next) of a row")
+    }
+}
+
+/// The values of this module, each made from one column.
+extension SQLRow {
+    package mutating func flag() throws(StoreError) -> Bool {
+        try integer() != 0
+    }
+
+    package mutating func count() throws(StoreError) -> Int {
+        try checked(Int(exactly: integer()))
+    }
+
+    package mutating func unsigned() throws(StoreError) -> UInt32 {
+        try checked(UInt32(exactly: integer()))
+    }
+
+    package mutating func optionalUnsigned() throws(StoreError) -> UInt32? {
+        guard let value = try optionalInteger() else { return nil }
+        return try checked(UInt32(exactly: value))
+    }
+
+    package mutating func instant() throws(StoreError) -> Instant {
+        Instant(microseconds: try integer())
+    }
+
+    package mutating func optionalInstant() throws(StoreError) -> Instant? {
+        try optionalInteger().map { Instant(microseconds: $0) }
+    }
+
+    package mutating func identifier<Entity: ~Copyable>(
+        _ entity: Identifier<Entity>.Type = Identifier<Entity>.self
+    ) throws(StoreError) -> Identifier<Entity> {
+        try checked(Identifier(integer()))
+    }
+
+    package mutating func optionalIdentifier<Entity: ~Copyable>(
+        _ entity: Identifier<Entity>.Type = Identifier<Entity>.self
+    ) throws(StoreError) -> Identifier<Entity>? {
+        guard let value = try optionalInteger() else { return nil }
+        return try checked(Identifier(value))
+    }
+
+    /// An enumeration stored by its name.
+    package mutating func word<Word: RawRepresentable<String>>(
+        _ word: Word.Type = Word.self
+    ) throws(StoreError) -> Word {
+        try checked(Word(rawValue: text()))
+    }
+
+    package mutating func optionalWord<Word: RawRepresentable<String>>(
+        _ word: Word.Type = Word.self
+    ) throws(StoreError) -> Word? {
+        guard let value = try optionalText() else { return nil }
+        return try checked(Word(rawValue: value))
+    }
+
+    package mutating func name<Entity>(
+        _ entity: ConfiguredName<Entity>.Type = ConfiguredName<Entity>.self
+    ) throws(StoreError) -> ConfiguredName<Entity> {
+        ConfiguredName(try text())
+    }
+
+    package mutating func optionalName<Entity>(
+        _ entity: ConfiguredName<Entity>.Type = ConfiguredName<Entity>.self
+    ) throws(StoreError) -> ConfiguredName<Entity>? {
+        try optionalText().map { ConfiguredName($0) }
+    }
+
+    package mutating func digest() throws(StoreError) -> Digest {
+        try checked(Digest(bytes()))
+    }
+
+    package mutating func optionalDigest() throws(StoreError) -> Digest? {
+        guard let value = try optionalBytes() else { return nil }
+        return try checked(Digest(value))
+    }
+
+    package mutating func number() throws(StoreError) -> TicketNumber {
+        try checked(TicketNumber(text()))
+    }
+
+    package mutating func optionalNumber() throws(StoreError) -> TicketNumber? {
+        guard let value = try optionalText() else { return nil }
+        return try checked(TicketNumber(value))
+    }
+
+    package mutating func messageID() throws(StoreError) -> MessageID {
+        try checked(MessageID(bytes()))
+    }
+
+    package mutating func optionalMessageID() throws(StoreError) -> MessageID? {
+        guard let value = try optionalBytes() else { return nil }
+        return try checked(MessageID(value))
+    }
+
+    package mutating func address() throws(StoreError) -> EmailAddress {
+        try checked(EmailAddress(bytes()))
+    }
+
+    package mutating func contact() throws(StoreError) -> Contact {
+        Contact(id: try identifier(), address: try address(), name: try optionalText())
+    }
+
+    package mutating func optionalContact() throws(StoreError) -> Contact? {
+        let id = try optionalIdentifier(ContactID.self)
+        let address = try optionalBytes()
+        let name = try optionalText()
+        guard let id, let address else { return nil }
+        return Contact(id: id, address: try checked(EmailAddress(address)), name: name)
+    }
+
+    private func checked<Value>(_ value: Value?) throws(StoreError) -> Value {
+        guard let value else { throw unreadable }
+        return value
+    }
+}

@@ -1,0 +1,76 @@
+import CSQLite
+
+/// One prepared statement of one connection.
+@safe final class SQLiteStatement {
+    private let handle: OpaquePointer
+
+    /// Fails with SQLite's result code.
+    init(_ text: String, on database: OpaquePointer) throws(SQLiteStatus) {
+        var prepared: OpaquePointer?
+        let status = unsafe sqlite3_prepare_v3(
+            database, text, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil)
+        guard status == SQLITE_OK, let prepared = unsafe prepared else { throw SQLiteStatus(code: status) }
+        unsafe handle = prepared
+    }
+
+    deinit {
+        unsafe sqlite3_finalize(handle)
+    }
+
+    /// Binds, steps to the end and leaves nothing bound.
+    func run(_ arguments: [SQLValue]) throws(SQLiteStatus) -> [SQLRow] {
+        defer {
+            unsafe sqlite3_reset(handle)
+            if !arguments.isEmpty { unsafe sqlite3_clear_bindings(handle) }
+        }
+        for (index, argument) in arguments.enumerated() {
+            let status = bind(argument, to: Int32(index + 1))
+            guard status == SQLITE_OK else { throw SQLiteStatus(code: status) }
+        }
+        var rows: [SQLRow] = []
+        while true {
+            let status = unsafe sqlite3_step(handle)
+            if status == SQLITE_DONE { return rows }
+            guard status == SQLITE_ROW else { throw SQLiteStatus(code: status) }
+            let count = unsafe sqlite3_column_count(handle)
+            rows.append(SQLRow((0..<count).map(column)))
+        }
+    }
+
+    private func bind(_ value: SQLValue, to index: Int32) -> Int32 {
+        switch value {
+        case .null: return unsafe sqlite3_bind_null(handle, index)
+        case .integer(let number): return unsafe sqlite3_bind_int64(handle, index, number)
+        case .text(var text):
+            return text.withUTF8 { utf8 in
+                unsafe csqlite_bind_text(handle, index, utf8.baseAddress, Int64(utf8.count))
+            }
+        case .bytes(let bytes):
+            return unsafe bytes.withUnsafeBytes { buffer in
+                unsafe csqlite_bind_bytes(handle, index, buffer.baseAddress, Int64(buffer.count))
+            }
+        }
+    }
+
+    private func column(_ index: Int32) -> SQLValue {
+        switch unsafe sqlite3_column_type(handle, index) {
+        case SQLITE_INTEGER:
+            return unsafe .integer(sqlite3_column_int64(handle, index))
+        case SQLITE_TEXT:
+            let start = unsafe sqlite3_column_text(handle, index)
+            let count = unsafe Int(sqlite3_column_bytes(handle, index))
+            return unsafe .text(String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self))
+        case SQLITE_BLOB:
+            let start = unsafe sqlite3_column_blob(handle, index)
+            let count = unsafe Int(sqlite3_column_bytes(handle, index))
+            return unsafe .bytes(Array(UnsafeRawBufferPointer(start: start, count: count)))
+        default:
+            return .null
+        }
+    }
+}
+
+/// A result code of SQLite on its way to becoming a `StoreError`.
+struct SQLiteStatus: Error {
+    let code: Int32
+}

@@ -1,0 +1,254 @@
+/// Letters, tickets and the outbox.
+///
+/// Times are microseconds since 1970 UTC, flags 0 or 1, enumerations their raw values. Rows are found by what
+/// stands in an index and by nothing else; partial indexes hold only the rows that still have something to do.
+extension Migration {
+    static let first = Migration(number: 1, sqlite: ledger + people + tickets + messages + outbox)
+
+    private static let ledger: [SQLText] = [
+        """
+        CREATE TABLE blob (
+            id INTEGER PRIMARY KEY,
+            digest BLOB NOT NULL UNIQUE,
+            size INTEGER NOT NULL,
+            -- NULL: in a file of this name under blobs/
+            content BLOB
+        ) STRICT
+        """,
+        """
+        CREATE TABLE mailbox (
+            id INTEGER PRIMARY KEY,
+            name TEXT NOT NULL UNIQUE,
+            -- NULL: never listed; letters come through a pipe only
+            uid_validity INTEGER,
+            highest_uid INTEGER NOT NULL DEFAULT 0,
+            baseline_uid INTEGER NOT NULL DEFAULT 0,
+            first_contact INTEGER NOT NULL,
+            has_earlier_validity INTEGER NOT NULL DEFAULT 0
+        ) STRICT
+        """,
+        """
+        CREATE TABLE letter (
+            id INTEGER PRIMARY KEY,
+            mailbox_id INTEGER NOT NULL REFERENCES mailbox (id),
+            -- both NULL for a letter that came through a pipe
+            uid_validity INTEGER,
+            uid INTEGER,
+            size INTEGER NOT NULL,
+            size_on_server INTEGER,
+            received_at INTEGER NOT NULL,
+            is_silent INTEGER NOT NULL DEFAULT 0,
+            state TEXT NOT NULL,
+            disposition TEXT,
+            blob_id INTEGER REFERENCES blob (id),
+            fetch_attempts INTEGER NOT NULL DEFAULT 0,
+            parse_attempts INTEGER NOT NULL DEFAULT 0,
+            seen_at INTEGER NOT NULL,
+            held_at INTEGER,
+            committed_at INTEGER,
+            done_at INTEGER,
+            -- see LetterIdentity.key
+            identity BLOB,
+            original_id INTEGER REFERENCES letter (id),
+            ticket_id INTEGER REFERENCES ticket (id),
+            message_id INTEGER REFERENCES message (id),
+            note TEXT,
+            trace TEXT,
+            UNIQUE (mailbox_id, uid_validity, uid)
+        ) STRICT
+        """,
+        "CREATE INDEX letter_fetching ON letter (mailbox_id, uid_validity, uid) WHERE state = 'fetching'",
+        "CREATE INDEX letter_held ON letter (id) WHERE state = 'held'",
+        "CREATE INDEX letter_committed ON letter (mailbox_id, uid_validity, uid) WHERE state = 'committed'",
+        "CREATE INDEX letter_quarantined ON letter (id) WHERE disposition = 'quarantined'",
+        """
+        CREATE INDEX letter_before_start ON letter (mailbox_id, size, received_at)
+        WHERE disposition = 'before_start'
+        """,
+        "CREATE INDEX letter_blob ON letter (blob_id) WHERE blob_id IS NOT NULL",
+        "CREATE INDEX letter_identity ON letter (identity) WHERE identity IS NOT NULL",
+    ]
+
+    private static let people: [SQLText] = [
+        """
+        CREATE TABLE contact (
+            id INTEGER PRIMARY KEY,
+            -- the address in lower case
+            address_key BLOB NOT NULL UNIQUE,
+            address BLOB NOT NULL,
+            name TEXT
+        ) STRICT
+        """
+    ]
+
+    private static let tickets: [SQLText] = [
+        """
+        CREATE TABLE ticket (
+            id INTEGER PRIMARY KEY,
+            uuid TEXT NOT NULL,
+            reply_key INTEGER NOT NULL UNIQUE,
+            number TEXT NOT NULL UNIQUE,
+            queue TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            status TEXT NOT NULL,
+            priority TEXT NOT NULL,
+            source TEXT NOT NULL,
+            requester_id INTEGER NOT NULL REFERENCES contact (id),
+            assignee TEXT,
+            linked_to INTEGER REFERENCES ticket (id),
+            created_at INTEGER NOT NULL,
+            updated_at INTEGER NOT NULL,
+            first_response_at INTEGER,
+            resolved_at INTEGER,
+            closed_at INTEGER,
+            version INTEGER NOT NULL
+        ) STRICT
+        """,
+        "CREATE INDEX ticket_status ON ticket (status)",
+        "CREATE INDEX ticket_queue ON ticket (queue, status)",
+        """
+        CREATE TABLE ticket_counter (
+            prefix TEXT PRIMARY KEY,
+            last INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE participant (
+            ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+            contact_id INTEGER NOT NULL REFERENCES contact (id),
+            -- 0: the requester
+            position INTEGER NOT NULL,
+            PRIMARY KEY (ticket_id, contact_id)
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE queue_watch (
+            ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+            queue TEXT NOT NULL,
+            PRIMARY KEY (ticket_id, queue)
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE history (
+            id INTEGER PRIMARY KEY,
+            ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+            at INTEGER NOT NULL,
+            action TEXT NOT NULL,
+            before TEXT,
+            after TEXT,
+            actor TEXT NOT NULL,
+            -- the letter that caused it; its trace says why
+            letter_id INTEGER REFERENCES letter (id)
+        ) STRICT
+        """,
+        "CREATE INDEX history_ticket ON history (ticket_id)",
+    ]
+
+    private static let messages: [SQLText] = [
+        """
+        CREATE TABLE message (
+            id INTEGER PRIMARY KEY,
+            uuid TEXT NOT NULL,
+            ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+            kind TEXT NOT NULL,
+            direction TEXT NOT NULL,
+            -- a contact, an agent, or neither: the gateway itself
+            author_contact_id INTEGER REFERENCES contact (id),
+            author_agent TEXT,
+            -- whose mail program knows this Message-ID
+            sender_contact_id INTEGER REFERENCES contact (id),
+            proof TEXT NOT NULL,
+            is_confirmed INTEGER NOT NULL,
+            new_text TEXT NOT NULL,
+            -- NULL: the same as new_text
+            full_text TEXT,
+            message_id BLOB,
+            created_at INTEGER NOT NULL,
+            letter_id INTEGER REFERENCES letter (id)
+        ) STRICT
+        """,
+        "CREATE INDEX message_ticket ON message (ticket_id)",
+        """
+        CREATE TABLE message_reference (
+            -- first half of the SHA-256 of the Message-ID
+            key BLOB NOT NULL,
+            ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+            -- see ReferenceKind
+            kind INTEGER NOT NULL,
+            PRIMARY KEY (key, ticket_id)
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE attachment (
+            id INTEGER PRIMARY KEY,
+            message_id INTEGER NOT NULL REFERENCES message (id),
+            name TEXT NOT NULL,
+            media_type TEXT NOT NULL,
+            is_inline INTEGER NOT NULL,
+            content_id TEXT,
+            blob_id INTEGER NOT NULL REFERENCES blob (id)
+        ) STRICT
+        """,
+        "CREATE INDEX attachment_message ON attachment (message_id)",
+    ]
+
+    private static let outbox: [SQLText] = [
+        """
+        CREATE TABLE outbox (
+            id INTEGER PRIMARY KEY,
+            -- the raw mail that caused it; a key of its own for what no mail caused
+            cause_id INTEGER REFERENCES blob (id),
+            own_key TEXT,
+            kind TEXT NOT NULL,
+            scope INTEGER NOT NULL,
+            language TEXT NOT NULL,
+            recipient_id INTEGER NOT NULL REFERENCES contact (id),
+            recipient_name TEXT,
+            ticket_id INTEGER REFERENCES ticket (id),
+            message_id INTEGER REFERENCES message (id),
+            alert_subject TEXT,
+            alert_body TEXT,
+            -- the delivery whose failure it tells
+            failed_id INTEGER REFERENCES outbox (id),
+            state TEXT NOT NULL,
+            attempts INTEGER NOT NULL,
+            created_at INTEGER NOT NULL,
+            -- next attempt, or end of the lease; NULL when nothing is left to do
+            due_at INTEGER,
+            last_reply TEXT,
+            -- a change told twice is one row
+            UNIQUE (cause_id, kind, recipient_id)
+        ) STRICT
+        """,
+        "CREATE UNIQUE INDEX outbox_own_key ON outbox (own_key, recipient_id) WHERE own_key IS NOT NULL",
+        "CREATE INDEX outbox_due ON outbox (due_at) WHERE due_at IS NOT NULL",
+        "CREATE INDEX outbox_ticket ON outbox (ticket_id) WHERE ticket_id IS NOT NULL",
+        "CREATE INDEX outbox_state ON outbox (state)",
+        """
+        CREATE TABLE composed_mail (
+            outbox_id INTEGER PRIMARY KEY REFERENCES outbox (id),
+            message_id BLOB NOT NULL UNIQUE,
+            envelope_sender BLOB,
+            head BLOB NOT NULL,
+            tail BLOB NOT NULL
+        ) STRICT
+        """,
+        """
+        -- what the running daemon cannot use now
+        CREATE TABLE trouble (
+            subject TEXT PRIMARY KEY,
+            reason TEXT NOT NULL,
+            since INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE outbox_enclosure (
+            outbox_id INTEGER NOT NULL REFERENCES outbox (id),
+            position INTEGER NOT NULL,
+            header BLOB NOT NULL,
+            blob_id INTEGER NOT NULL REFERENCES blob (id),
+            PRIMARY KEY (outbox_id, position)
+        ) STRICT, WITHOUT ROWID
+        """,
+    ]
+}

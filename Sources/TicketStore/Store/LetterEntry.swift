@@ -1,0 +1,122 @@
+import GatewayKit
+import MIMEParser
+
+/// Writes what was decided about one letter, inside its savepoint.
+struct LetterEntry {
+    private let letter: HeldLetter
+    private let sender: EmailAddress?
+    private let blobs: any BlobStore
+    private let now: Instant
+    private let identityKey: [UInt8]?
+    /// Attachment files whose names must survive before the transaction is committed.
+    private(set) var staged: Set<StagedBlob> = []
+
+    init(_ candidate: IntakeCandidate<some Sendable>, blobs: any BlobStore, now: Instant) {
+        letter = candidate.letter
+        sender = candidate.sender
+        identityKey = candidate.identity.key(sender: candidate.sender)
+        self.blobs = blobs
+        self.now = now
+    }
+
+    /// What was said of this letter before. Committing it twice changes nothing.
+    func earlierReceipt(_ connection: inout some SQLConnection & ~Copyable) throws(StoreError) -> Receipt? {
+        let found = try connection.first(
+            """
+            SELECT l.state, l.disposition, l.ticket_id, t.number, l.message_id
+            FROM letter l LEFT JOIN ticket t ON t.id = l.ticket_id WHERE l.id = \(letter.id)
+            """)
+        guard var row = found else { throw StoreError(.conflict("no such letter"), at: "letter \(letter.id)") }
+        switch try row.word(LetterState.self) {
+        case .held: return nil
+        case .fetching: throw StoreError(.conflict("the letter was not held"), at: "letter \(letter.id)")
+        case .committed, .done:
+            return Receipt(
+                letter: letter.id, disposition: try row.word(), ticket: try row.optionalIdentifier(),
+                number: try row.optionalNumber(), message: try row.optionalIdentifier())
+        }
+    }
+
+    mutating func apply(
+        _ record: IntakeRecord, in surroundings: Surroundings, _ connection: inout some SQLConnection & ~Copyable
+    ) throws(StoreError) -> Receipt {
+        var writer = TicketWriter(letter: letter.id, blobs: blobs, now: now)
+        var ticket: TicketID?
+        var message: MessageRowID?
+        var untold = record.notices
+        switch record.effect {
+        case .none:
+            ticket = record.disposition == .duplicate ? surroundings.original?.ticket : nil
+        case .open(let new, let first):
+            let opened = try writer.open(new, by: Actor(first.writer), &connection)
+            message = try writer.add(first, from: sender, to: opened, &connection)
+            ticket = opened
+        case .append(let existing, let new, let change):
+            message = try writer.add(new, from: sender, to: existing, &connection)
+            try writer.apply(change, to: existing, by: Actor(new.writer), &connection)
+            ticket = existing
+        case .deliveryFailed(let messageID, let reason, _):
+            let failure = try writer.failDelivery(
+                of: messageID, reason: reason, telling: record.notices, &connection)
+            untold = []
+            ticket = failure?.ticket
+            message = failure?.message
+        case .watch(let existing, let queue):
+            try writer.watch(existing, by: queue, &connection)
+            ticket = existing
+        }
+        staged = writer.staged
+        for notice in untold { try tell(notice, ticket: ticket, message: message, &connection) }
+        return try close(
+            record, ticket: ticket, message: message, original: surroundings.original?.letter, &connection)
+    }
+
+    /// Queues one notice. The same mail leads to the same notice once, however often it comes.
+    private func tell(
+        _ notice: Notice, ticket: TicketID?, message: MessageRowID?,
+        _ connection: inout some SQLConnection & ~Copyable
+    ) throws(StoreError) {
+        let recipient = try connection.contactID(of: notice.recipient, renaming: false)
+        var subject = message
+        if subject == nil, let ticket {
+            var last = try connection.first(
+                "SELECT id FROM message WHERE ticket_id = \(ticket) ORDER BY id DESC LIMIT 1")
+            subject = try last?.identifier()
+        }
+        try connection.execute(
+            """
+            INSERT INTO outbox (cause_id, kind, scope, language, recipient_id, recipient_name, ticket_id,
+                message_id, state, attempts, created_at, due_at)
+            VALUES ((SELECT blob_id FROM letter WHERE id = \(letter.id)), \(notice.kind), \(notice.scope), \(notice.language), \(recipient),
+                \(notice.recipient.name), \(ticket), \(subject), 'queued', 0, \(now), \(now))
+            ON CONFLICT (cause_id, kind, recipient_id) DO NOTHING
+            """)
+    }
+
+    /// Gives the letter its final word. What came through a pipe has no copy to acknowledge.
+    private func close(
+        _ record: IntakeRecord, ticket: TicketID?, message: MessageRowID?, original: LetterID?,
+        _ connection: inout some SQLConnection & ~Copyable
+    ) throws(StoreError) -> Receipt {
+        let state: LetterState =
+            switch letter.place {
+            case .mailbox: .committed
+            case .pipe: .done
+            }
+        try connection.execute(
+            """
+            UPDATE letter SET state = \(state), disposition = \(record.disposition), committed_at = \(now),
+                done_at = \(state == .done ? now : nil), identity = \(identityKey),
+                original_id = \(record.disposition == .duplicate ? original : nil), ticket_id = \(ticket),
+                message_id = \(message), trace = \(record.trace.text)
+            WHERE id = \(letter.id)
+            """)
+        var number: TicketNumber?
+        if let ticket {
+            var row = try connection.one("SELECT number FROM ticket WHERE id = \(ticket)")
+            number = try row.number()
+        }
+        return Receipt(
+            letter: letter.id, disposition: record.disposition, ticket: ticket, number: number, message: message)
+    }
+}

@@ -1,0 +1,31 @@
+package import GatewayKit
+
+extension SQLTicketStore where Connection: ~Copyable {
+    package func commit<Content: Sendable>(
+        _ candidates: [IntakeCandidate<Content>], now: Instant,
+        decide: @Sendable (IntakeCandidate<Content>, Surroundings) -> IntakeRecord
+    ) async throws(StoreError) -> [Result<Receipt, StoreError>] {
+        let blobs = blobs
+        return try await writer.transaction { (connection) throws(StoreError) in
+            var staged: Set<StagedBlob> = []
+            var outcomes: [Result<Receipt, StoreError>] = []
+            for candidate in candidates {
+                do throws(StoreError) {
+                    var entry = LetterEntry(candidate, blobs: blobs, now: now)
+                    let receipt = try connection.savepoint { (connection) throws(StoreError) in
+                        if let earlier = try entry.earlierReceipt(&connection) { return earlier }
+                        let surroundings = try Surroundings(of: candidate, &connection)
+                        return try entry.apply(decide(candidate, surroundings), in: surroundings, &connection)
+                    }
+                    staged.formUnion(entry.staged)
+                    outcomes.append(.success(receipt))
+                } catch {
+                    if error.endsTransaction { throw error }
+                    outcomes.append(.failure(error))
+                }
+            }
+            try blobs.makeDurable(staged)
+            return outcomes
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package import GatewayKit
+
+extension SQLTicketStore where Connection: ~Copyable {
+    package func ledger(of mailbox: MailboxName?, limit: Int) async throws(StoreError) -> [LedgerEntry] {
+        try await readers.snapshot { (connection) throws(StoreError) in
+            let sql: SQLText =
+                if let mailbox {
+                    """
+                    SELECT \(raw: LedgerEntry.columns) FROM \(raw: LedgerEntry.tables) WHERE m.name = \(mailbox)
+                    ORDER BY l.id DESC LIMIT \(limit)
+                    """
+                } else {
+                    """
+                    SELECT \(raw: LedgerEntry.columns) FROM \(raw: LedgerEntry.tables)
+                    ORDER BY l.id DESC LIMIT \(limit)
+                    """
+                }
+            return try connection.run(sql).map { (row) throws(StoreError) in try LedgerEntry(row) }
+        }
+    }
+
+    package func ledgerSummaries() async throws(StoreError) -> [LedgerSummary] {
+        try await readers.snapshot { (connection) throws(StoreError) in
+            let rows = try connection.run(
+                """
+                SELECT m.name, l.disposition, count(l.id) FROM mailbox m LEFT JOIN letter l ON l.mailbox_id = m.id
+                GROUP BY m.name, l.disposition ORDER BY m.name, l.disposition
+                """)
+            var summaries: [LedgerSummary] = []
+            for var row in rows {
+                let mailbox = try row.name(MailboxName.self)
+                let disposition = try row.optionalWord(Disposition.self)
+                let count = try row.count()
+                if summaries.last?.mailbox != mailbox {
+                    summaries.append(LedgerSummary(mailbox: mailbox, seen: 0, byDisposition: [], inHand: 0))
+                }
+                let last = summaries.count - 1
+                summaries[last].seen += count
+                if let disposition {
+                    summaries[last].byDisposition.append((disposition, count))
+                } else {
+                    summaries[last].inHand += count
+                }
+            }
+            return summaries
+        }
+    }
+
+    package func census(now: Instant) async throws(StoreError) -> StoreCensus {
+        let walBytes = place.directory.walBytes
+        return try await readers.snapshot { (connection) throws(StoreError) in
+            var fetching = try connection.one("SELECT count(*), min(seen_at) FROM letter WHERE state = 'fetching'")
+            var held = try connection.one("SELECT count(*), min(seen_at) FROM letter WHERE state = 'held'")
+            var quarantined = try connection.one("SELECT count(*) FROM letter WHERE disposition = 'quarantined'")
+            var due = try connection.one("SELECT count(*), min(due_at) FROM outbox WHERE due_at <= \(now)")
+            var untried = try connection.one(
+                "SELECT min(created_at) FROM outbox WHERE state IN ('queued', 'leased', 'sending')")
+            let inHand = try fetching.count() + held.count()
+            let oldest = try [fetching.optionalInstant(), held.optionalInstant()].compactMap { $0 }.min()
+            return StoreCensus(
+                lettersInHand: inHand, oldestLetterInHand: oldest, quarantined: try quarantined.count(),
+                outboxDue: try due.count(), oldestOutboxDue: try due.optionalInstant(),
+                oldestUntried: try untried.optionalInstant(),
+                outboxByState: try connection.counts("SELECT state, count(*) FROM outbox GROUP BY state")
+                    .map { (state: $0.word, count: $0.count) },
+                ticketsByStatus: try connection.counts("SELECT status, count(*) FROM ticket GROUP BY status")
+                    .map { (status: $0.word, count: $0.count) },
+                walBytes: walBytes, troubles: try connection.troubles())
+        }
+    }
+}
+
+extension SQLTicketStore where Connection: ~Copyable {
+    package func noteTrouble(_ reason: String?, with subject: String, now: Instant) async throws(StoreError) {
+        try await writer.transaction { (connection) throws(StoreError) in
+            guard let reason else {
+                return try connection.execute("DELETE FROM trouble WHERE subject = \(subject)")
+            }
+            try connection.execute(
+                """
+                INSERT INTO trouble (subject, reason, since) VALUES (\(subject), \(reason), \(now))
+                ON CONFLICT (subject) DO UPDATE SET reason = excluded.reason
+                """)
+        }
+    }
+
+    package func forgetTroubles() async throws(StoreError) {
+        try await writer.transaction { (connection) throws(StoreError) in
+            try connection.execute("DELETE FROM trouble")
+        }
+    }
+}
+
+extension SQLConnection where Self: ~Copyable {
+    fileprivate mutating func troubles() throws(StoreError) -> [StoreCensus.Trouble] {
+        try run("SELECT subject, reason, since FROM trouble ORDER BY since, subject").map { (row) throws(StoreError) in
+            var row = row
+            return StoreCensus.Trouble(
+                subject: try row.text(), reason: try row.text(), since: try row.instant())
+        }
+    }
+
+    fileprivate mutating func counts<Word: RawRepresentable<String>>(
+        _ sql: SQLText
+    ) throws(StoreError) -> [(word: Word, count: Int)] {
+        try run(sql).map { (row) throws(StoreError) in
+            var row = row
+            return (word: try row.word(), count: try row.count())
+        }
+    }
+}
+
+extension LedgerEntry {
+    fileprivate static let columns: StaticString = """
+        l.id, m.name, l.uid_validity, l.uid, l.state, l.disposition, coalesce(l.size_on_server, l.size), l.seen_at,
+        l.committed_at, t.number, l.fetch_attempts, l.parse_attempts, l.original_id, l.note
+        """
+    fileprivate static let tables: StaticString =
+        "letter l JOIN mailbox m ON m.id = l.mailbox_id LEFT JOIN ticket t ON t.id = l.ticket_id"
+
+    fileprivate init(_ row: SQLRow) throws(StoreError) {
+        var row = row
+        letter = try row.identifier()
+        place = try LetterPlace(&row)
+        state = try row.word()
+        disposition = try row.optionalWord()
+        size = try row.count()
+        seenAt = try row.instant()
+        committedAt = try row.optionalInstant()
+        ticket = try row.optionalNumber()
+        fetchAttempts = try row.count()
+        parseAttempts = try row.count()
+        original = try row.optionalIdentifier()
+        note = try row.optionalText()
+    }
+}

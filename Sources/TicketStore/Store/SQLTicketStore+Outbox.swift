@@ -1,0 +1,175 @@
+package import GatewayKit
+
+/// How long after a lost reply the same mail is tried again when nobody says otherwise.
+private let uncertainPause = Duration.seconds(600)
+
+extension SQLTicketStore where Connection: ~Copyable {
+    package func claimOutbox(
+        limit: Int, now: Instant, lease: Duration
+    ) async throws(StoreError) -> [OutboxEntry] {
+        try await writer.transaction { (connection) throws(StoreError) in
+            try connection.execute(
+                """
+                UPDATE outbox SET state = 'uncertain', attempts = attempts + 1, due_at = \(now + uncertainPause)
+                WHERE state = 'sending' AND due_at <= \(now)
+                """)
+            let rows = try connection.run(
+                """
+                UPDATE outbox SET state = 'leased', due_at = \(now + lease) WHERE id IN
+                    (SELECT id FROM outbox WHERE due_at <= \(now) OR due_at > \(now + longestWait)
+                    ORDER BY due_at, id LIMIT \(limit))
+                RETURNING id
+                """)
+            var claimed: [OutboxID] = []
+            for var row in rows { claimed.append(try row.identifier()) }
+            var entries: [OutboxEntry] = []
+            for id in claimed.sorted() { entries.append(try connection.outboxEntry(id)) }
+            return entries
+        }
+    }
+
+    /// No pause is ever longer (`limits.dispatch` allows seven days): what falls due after that was put off before
+    /// the wall clock was set back, and would otherwise wait until the clock is there again.
+    private var longestWait: Duration { .seconds(8 * 86_400) }
+
+    package func keepComposed(_ mail: ComposedMail, for entry: OutboxID) async throws(StoreError) {
+        try await writer.transaction { (connection) throws(StoreError) in
+            let kept = try connection.first(
+                """
+                INSERT INTO composed_mail (outbox_id, message_id, envelope_sender, head, tail)
+                VALUES (\(entry), \(mail.messageID), \(mail.envelopeSender), \(mail.head), \(mail.tail))
+                ON CONFLICT (outbox_id) DO NOTHING RETURNING outbox_id
+                """)
+            // Retries send the bytes that were kept first.
+            guard kept != nil else { return }
+            for (position, enclosure) in mail.enclosures.enumerated() {
+                let known = try connection.first("SELECT id FROM blob WHERE digest = \(enclosure.digest)")
+                guard var row = known else { throw StoreError(.missingBlob, at: "\(enclosure.digest)") }
+                try connection.execute(
+                    """
+                    INSERT INTO outbox_enclosure (outbox_id, position, header, blob_id)
+                    VALUES (\(entry), \(position), \(enclosure.header), \(try row.identifier(BlobID.self)))
+                    """)
+            }
+            var row = try connection.one("SELECT ticket_id FROM outbox WHERE id = \(entry)")
+            if let ticket = try row.optionalIdentifier(TicketID.self) {
+                try connection.remember(mail.messageID, as: .sent, in: ticket)
+            }
+        }
+    }
+
+    package func markSending(_ entry: OutboxID, now: Instant) async throws(StoreError) {
+        try await writer.transaction { (connection) throws(StoreError) in
+            let marked = try connection.first(
+                "UPDATE outbox SET state = 'sending' WHERE id = \(entry) AND state = 'leased' RETURNING id")
+            guard marked != nil else { throw StoreError(.conflict("the lease ran out"), at: "outbox \(entry)") }
+        }
+    }
+
+    package func finish(
+        _ entry: OutboxID, with result: DeliveryResult, telling notices: [Notice], now: Instant
+    ) async throws(StoreError) {
+        let blobs = blobs
+        try await writer.transaction { (connection) throws(StoreError) in
+            switch result {
+            case .sent(let reply):
+                try connection.finish(entry, as: .sent, due: nil, reply: reply)
+            case .deferred(let until, let reason):
+                try connection.finish(entry, as: .deferred, due: until, reply: reason)
+            case .uncertain(let retryAt, let reason):
+                try connection.finish(entry, as: .uncertain, due: retryAt, reply: reason)
+            case .failed(let reason, _):
+                let open = try connection.first(
+                    """
+                    UPDATE outbox SET attempts = attempts + 1
+                    WHERE id = \(entry) AND state NOT IN ('sent', 'failed') RETURNING id
+                    """)
+                guard open != nil else { return }
+                try TicketWriter(letter: nil, blobs: blobs, now: now)
+                    .failDelivery(entry, reason: reason, telling: notices, &connection)
+            case .returned(let until, let reason):
+                try connection.execute(
+                    """
+                    UPDATE outbox SET state = CASE WHEN attempts = 0 THEN 'queued' ELSE 'deferred' END,
+                        due_at = \(until), last_reply = \(reason)
+                    WHERE id = \(entry) AND state IN ('leased', 'sending')
+                    """)
+            }
+        }
+    }
+
+    package func nextOutboxDue() async throws(StoreError) -> Instant? {
+        try await readers.snapshot { (connection) throws(StoreError) in
+            var row = try connection.one("SELECT min(due_at) FROM outbox WHERE due_at IS NOT NULL")
+            return try row.optionalInstant()
+        }
+    }
+
+    package func alertOperator(
+        key: String, recipient: NewContact, subject: String, body: String, language: String, now: Instant
+    ) async throws(StoreError) -> Bool {
+        try await writer.transaction { (connection) throws(StoreError) in
+            let contact = try connection.contactID(of: recipient, renaming: false)
+            let entered = try connection.first(
+                """
+                INSERT INTO outbox (own_key, kind, scope, language, recipient_id, recipient_name, alert_subject,
+                    alert_body, state, attempts, created_at, due_at)
+                VALUES (\(key), \(Notice.Kind.operatorAlert), \(TokenScope.internal),
+                    \(language), \(contact), \(recipient.name), \(subject), \(body), 'queued', 0, \(now), \(now))
+                ON CONFLICT (own_key, recipient_id) WHERE own_key IS NOT NULL DO NOTHING RETURNING id
+                """)
+            return entered != nil
+        }
+    }
+
+    package func recoverOutbox(uncertainRetryAt retryAt: Instant) async throws(StoreError) {
+        try await writer.transaction { (connection) throws(StoreError) in
+            try connection.execute(
+                "UPDATE outbox SET state = 'queued', due_at = created_at WHERE state = 'leased'")
+            try connection.execute(
+                """
+                UPDATE outbox SET state = 'uncertain', attempts = attempts + 1, due_at = \(retryAt)
+                WHERE state = 'sending'
+                """)
+        }
+    }
+
+    package func retryOutbox(_ entries: [OutboxID]?, now: Instant) async throws(StoreError) -> Int {
+        try await writer.transaction { (connection) throws(StoreError) in
+            guard let entries else {
+                return try connection.run(
+                    """
+                    UPDATE outbox SET state = 'queued', due_at = \(now)
+                    WHERE state IN ('failed', 'deferred', 'uncertain') OR (state = 'queued' AND due_at > \(now))
+                    RETURNING id
+                    """
+                ).count
+            }
+            var count = 0
+            for entry in entries {
+                count += try connection.run(
+                    """
+                    UPDATE outbox SET state = 'queued', due_at = \(now)
+                    WHERE id = \(entry) AND (state IN ('failed', 'deferred', 'uncertain')
+                        OR (state = 'queued' AND due_at > \(now)))
+                    RETURNING id
+                    """
+                ).count
+            }
+            return count
+        }
+    }
+}
+
+extension SQLConnection where Self: ~Copyable {
+    /// Ends one attempt. What is sent or failed already keeps its word.
+    fileprivate mutating func finish(
+        _ entry: OutboxID, as state: DeliveryState, due: Instant?, reply: String
+    ) throws(StoreError) {
+        try execute(
+            """
+            UPDATE outbox SET state = \(state), due_at = \(due), last_reply = \(reply), attempts = attempts + 1
+            WHERE id = \(entry) AND state NOT IN ('sent', 'failed')
+            """)
+    }
+}

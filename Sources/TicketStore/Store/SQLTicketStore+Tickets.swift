@@ -1,0 +1,134 @@
+import GatewayKit
+import MIMEParser
+
+extension SQLTicketStore where Connection: ~Copyable {
+    package func tickets(_ filter: TicketFilter) async throws(StoreError) -> [Ticket] {
+        try await readers.snapshot { (connection) throws(StoreError) in
+            let all = filter.queue == nil && filter.statuses.isEmpty
+            if all { return try connection.tickets(limit: filter.limit) }
+            var found: [Ticket] = []
+            for status in filter.statuses.isEmpty ? TicketStatus.allCases : filter.statuses {
+                found += try connection.tickets(status, in: filter.queue, limit: filter.limit)
+            }
+            return Array(found.sorted { $0.id > $1.id }.prefix(filter.limit))
+        }
+    }
+
+    package func ticketFile(_ number: TicketNumber) async throws(StoreError) -> TicketFile? {
+        try await readers.snapshot { (connection) throws(StoreError) in
+            guard let ticket = try connection.ticket(number) else { return nil }
+            return TicketFile(
+                ticket: ticket, participants: try connection.participants(of: ticket.id),
+                watchingQueues: try connection.watchingQueues(of: ticket.id),
+                messages: try connection.messages(of: ticket.id), history: try connection.history(of: ticket.id),
+                deliveries: try connection.deliveries(of: ticket.id))
+        }
+    }
+
+    package func deliveries(in states: [DeliveryState], limit: Int) async throws(StoreError) -> [Delivery] {
+        try await readers.snapshot { (connection) throws(StoreError) in
+            var found: [Delivery] = []
+            for state in states { found += try connection.deliveries(in: state, limit: limit) }
+            return Array(found.sorted { $0.id > $1.id }.prefix(limit))
+        }
+    }
+}
+
+extension SQLConnection where Self: ~Copyable {
+    fileprivate mutating func tickets(limit: Int) throws(StoreError) -> [Ticket] {
+        try run(
+            """
+            SELECT \(raw: Ticket.columns) FROM ticket t JOIN contact c ON c.id = t.requester_id
+            ORDER BY t.id DESC LIMIT \(limit)
+            """
+        ).map { (row) throws(StoreError) in try Ticket(row) }
+    }
+
+    fileprivate mutating func tickets(
+        _ status: TicketStatus, in queue: QueueName?, limit: Int
+    ) throws(StoreError) -> [Ticket] {
+        let sql: SQLText =
+            if let queue {
+                """
+                SELECT \(raw: Ticket.columns) FROM ticket t JOIN contact c ON c.id = t.requester_id
+                WHERE t.queue = \(queue) AND t.status = \(status) ORDER BY t.id DESC LIMIT \(limit)
+                """
+            } else {
+                """
+                SELECT \(raw: Ticket.columns) FROM ticket t JOIN contact c ON c.id = t.requester_id
+                WHERE t.status = \(status) ORDER BY t.id DESC LIMIT \(limit)
+                """
+            }
+        return try run(sql).map { (row) throws(StoreError) in try Ticket(row) }
+    }
+
+    fileprivate mutating func watchingQueues(of ticket: TicketID) throws(StoreError) -> [QueueName] {
+        try run("SELECT queue FROM queue_watch WHERE ticket_id = \(ticket) ORDER BY queue").map {
+            (row) throws(StoreError) in
+            var row = row
+            return try row.name()
+        }
+    }
+
+    fileprivate mutating func history(of ticket: TicketID) throws(StoreError) -> [HistoryEvent] {
+        try run(
+            """
+            SELECT h.at, h.action, h.before, h.after, h.actor, l.trace
+            FROM history h LEFT JOIN letter l ON l.id = h.letter_id WHERE h.ticket_id = \(ticket) ORDER BY h.id
+            """
+        ).map { (row) throws(StoreError) in
+            var row = row
+            return HistoryEvent(
+                at: try row.instant(), action: try row.text(), before: try row.optionalText(),
+                after: try row.optionalText(), actor: try row.text(),
+                trace: try row.optionalText().map { DecisionTrace(text: $0) })
+        }
+    }
+
+    fileprivate mutating func deliveries(of ticket: TicketID) throws(StoreError) -> [Delivery] {
+        try run(
+            """
+            SELECT \(raw: Delivery.columns) FROM \(raw: Delivery.tables) WHERE o.ticket_id = \(ticket) ORDER BY o.id
+            """
+        ).map { (row) throws(StoreError) in try Delivery(row) }
+    }
+
+    fileprivate mutating func deliveries(
+        in state: DeliveryState, limit: Int
+    ) throws(StoreError) -> [Delivery] {
+        try run(
+            """
+            SELECT \(raw: Delivery.columns) FROM \(raw: Delivery.tables) WHERE o.state = \(state)
+            ORDER BY o.id DESC LIMIT \(limit)
+            """
+        ).map { (row) throws(StoreError) in try Delivery(row) }
+    }
+}
+
+extension Delivery {
+    fileprivate static let columns: StaticString = """
+        o.id, b.digest, o.own_key, o.kind, c.address, t.number, o.message_id, o.state, o.attempts, o.created_at, o.due_at,
+        o.last_reply
+        """
+    fileprivate static let tables: StaticString = """
+        outbox o JOIN contact c ON c.id = o.recipient_id LEFT JOIN ticket t ON t.id = o.ticket_id
+        LEFT JOIN blob b ON b.id = o.cause_id
+        """
+
+    fileprivate init(_ row: SQLRow) throws(StoreError) {
+        var row = row
+        id = try row.identifier()
+        let cause = try OutboxCause(&row)
+        kind = try row.word()
+        let address = try row.address()
+        key = cause.key(of: kind, to: address)
+        recipient = address.description
+        ticket = try row.optionalNumber()
+        message = try row.optionalIdentifier()
+        state = try row.word()
+        attempts = try row.count()
+        createdAt = try row.instant()
+        nextAttemptAt = try row.optionalInstant()
+        lastReply = try row.optionalText()
+    }
+}

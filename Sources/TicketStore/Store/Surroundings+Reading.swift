@@ -1,0 +1,125 @@
+import GatewayKit
+import MIMEParser
+
+extension Surroundings {
+    /// Asks the store every question a candidate has, inside the transaction that will hold the answer.
+    init(
+        of candidate: IntakeCandidate<some Sendable>, _ connection: inout some SQLConnection & ~Copyable
+    ) throws(StoreError) {
+        let identity = candidate.identity
+        let key = identity.key(sender: candidate.sender)
+        original = try connection.original(of: candidate.letter.id, raw: identity.raw, key: key)
+        hasMessageIDClash = try key.map { (key) throws(StoreError) in try connection.hasClash(with: key) } ?? false
+        sender =
+            try candidate.sender.map { (address) throws(StoreError) in try connection.contact(at: address) } ?? nil
+        matches = []
+        for claim in candidate.claims {
+            if let match = try connection.match(claim, known: matches) { matches.append(match) }
+        }
+    }
+}
+
+extension LetterIdentity {
+    /// Two halves: one for the Message-ID alone, one for sender and body. Letters with equal keys are the same
+    /// mail; letters that share only the first half merely claim to be. `nil` without a Message-ID.
+    func key(sender: EmailAddress?) -> [UInt8]? {
+        guard let messageID else { return nil }
+        return messageID.referenceKey + sha256((sender?.key ?? []) + [0] + body.bytes).bytes.prefix(Self.halfLength)
+    }
+
+    static let halfLength = 16
+}
+
+extension MessageID {
+    /// What a Message-ID is found by: short, of fixed length, and never chosen freely by a sender.
+    var referenceKey: [UInt8] { Array(sha256(bytes).bytes.prefix(LetterIdentity.halfLength)) }
+}
+
+/// Why a ticket knows a Message-ID; a smaller value is better evidence.
+enum ReferenceKind: UInt8, SQLBindable {
+    /// A message of the ticket carries it.
+    case received = 1
+    /// We sent it.
+    case sent = 2
+    /// A message of the ticket mentions it.
+    case seen = 3
+}
+
+extension SQLConnection where Self: ~Copyable {
+    /// The judged letter that carries the same mail, preferably one that reached a ticket.
+    fileprivate mutating func original(
+        of letter: LetterID, raw: Digest, key: [UInt8]?
+    ) throws(StoreError) -> EarlierLetter? {
+        let sameBytes = try first(
+            """
+            SELECT l.id, l.ticket_id, t.queue FROM letter l LEFT JOIN ticket t ON t.id = l.ticket_id
+            WHERE l.blob_id = (SELECT id FROM blob WHERE digest = \(raw)) AND l.id <> \(letter)
+                AND l.disposition IS NOT NULL
+            ORDER BY l.ticket_id IS NULL, l.id LIMIT 1
+            """)
+        if let sameBytes { return try EarlierLetter(sameBytes) }
+        guard let key else { return nil }
+        let sameMail = try first(
+            """
+            SELECT l.id, l.ticket_id, t.queue FROM letter l LEFT JOIN ticket t ON t.id = l.ticket_id
+            WHERE l.identity = \(key) AND l.id <> \(letter) ORDER BY l.id LIMIT 1
+            """)
+        return try sameMail.map { (row) throws(StoreError) in try EarlierLetter(row) }
+    }
+
+    fileprivate mutating func hasClash(with key: [UInt8]) throws(StoreError) -> Bool {
+        let first = key.prefix(LetterIdentity.halfLength)
+        let lowest = first + [UInt8](repeating: 0, count: LetterIdentity.halfLength)
+        let highest = first + [UInt8](repeating: 0xFF, count: LetterIdentity.halfLength)
+        let below = try self.first(
+            "SELECT 1 FROM letter WHERE identity >= \(Array(lowest)) AND identity < \(key) LIMIT 1")
+        if below != nil { return true }
+        return try self.first(
+            "SELECT 1 FROM letter WHERE identity > \(key) AND identity <= \(Array(highest)) LIMIT 1") != nil
+    }
+
+    fileprivate mutating func match(
+        _ claim: ThreadClaim, known: [ThreadMatch]
+    ) throws(StoreError) -> ThreadMatch? {
+        var tokenRecipient: Contact?
+        let found: TicketID?
+        switch claim {
+        case .signedAddress(let key, let recipient, _), .signedMessageID(let key, let recipient, _):
+            tokenRecipient = try contact(recipient)
+            var row = try first("SELECT id FROM ticket WHERE reply_key = \(key)")
+            found = try row?.identifier()
+        case .reference(let messageID):
+            found = try ticketMentioning(messageID)
+        case .subjectToken(let number):
+            var row = try first("SELECT id FROM ticket WHERE number = \(number)")
+            found = try row?.identifier()
+        }
+        guard let found else { return nil }
+        if let same = known.first(where: { $0.ticket.id == found }) {
+            return ThreadMatch(
+                claim: claim, ticket: same.ticket, participants: same.participants, tokenRecipient: tokenRecipient)
+        }
+        guard let ticket = try ticket(found) else { return nil }
+        return ThreadMatch(
+            claim: claim, ticket: ticket, participants: try participants(of: found), tokenRecipient: tokenRecipient)
+    }
+
+    /// The best evidence wins; among equals the newest ticket, where the conversation went on.
+    private mutating func ticketMentioning(_ messageID: MessageID) throws(StoreError) -> TicketID? {
+        var row = try first(
+            """
+            SELECT ticket_id FROM message_reference WHERE key = \(messageID.referenceKey)
+            ORDER BY kind, ticket_id DESC LIMIT 1
+            """)
+        return try row?.identifier()
+    }
+}
+
+extension EarlierLetter {
+    fileprivate init(_ row: SQLRow) throws(StoreError) {
+        var row = row
+        letter = try row.identifier()
+        ticket = try row.optionalIdentifier()
+        ticketQueue = try row.optionalName()
+    }
+}

@@ -1,0 +1,74 @@
+import GatewayKit
+import MIMEParser
+
+extension TicketWriter {
+    /// A bounce names the mail it answers: that delivery failed. `nil` when no mail of ours has that Message-ID.
+    func failDelivery(
+        of messageID: MessageID, reason: String, telling notices: [Notice],
+        _ connection: inout some SQLConnection & ~Copyable
+    ) throws(StoreError) -> (ticket: TicketID?, message: MessageRowID?)? {
+        guard var row = try connection.first("SELECT outbox_id FROM composed_mail WHERE message_id = \(messageID)")
+        else { return nil }
+        return try failDelivery(row.identifier(), reason: reason, telling: notices, &connection)
+    }
+
+    /// Marks a delivery as failed for good and tells its ticket, once.
+    ///
+    /// When it was meant for the customer, the ticket no longer waits for an answer that cannot come. Only of an
+    /// answer others are told: somebody wrote it and believes that it arrived.
+    @discardableResult
+    func failDelivery(
+        _ entry: OutboxID, reason: String, telling notices: [Notice],
+        _ connection: inout some SQLConnection & ~Copyable
+    ) throws(StoreError) -> (ticket: TicketID?, message: MessageRowID?) {
+        var row = try connection.one(
+            """
+            SELECT o.state, o.kind, o.scope, o.ticket_id, c.address FROM outbox o JOIN contact c ON c.id = o.recipient_id
+            WHERE o.id = \(entry)
+            """)
+        let state = try row.word(DeliveryState.self)
+        let kind = try row.word(Notice.Kind.self)
+        let scope = try row.integer()
+        let ticket = try row.optionalIdentifier(TicketID.self)
+        let recipient = try row.address()
+        try connection.execute(
+            "UPDATE outbox SET state = 'failed', due_at = NULL, last_reply = \(reason) WHERE id = \(entry)")
+        guard let ticket, state != .failed else { return (ticket, nil) }
+        try note("delivery.failed", after: "\(recipient): \(reason)", on: ticket, by: .system, &connection)
+        if kind == .answer {
+            for notice in notices { try tell(notice, ofFailed: entry, &connection) }
+        }
+        guard scope == Int64(TokenScope.customer.rawValue) else { return (ticket, nil) }
+        let text = "A mail to \(recipient) was not delivered: \(reason)"
+        var report = self
+        let message = try report.add(
+            NewMessage(
+                kind: .system, direction: .incoming, writer: .system, proof: .none, newText: text, fullText: text,
+                messageID: nil),
+            from: nil, to: ticket, &connection)
+        var waiting = try connection.one("SELECT status, assignee FROM ticket WHERE id = \(ticket)")
+        var change = TicketChange()
+        if try waiting.word(TicketStatus.self) == .waitingCustomer {
+            change.status = try waiting.optionalText() == nil ? .open : .inProgress
+        }
+        try apply(change, to: ticket, by: .system, &connection)
+        return (ticket, message)
+    }
+
+    /// Queues a notice about the message that did not arrive. A delivery that fails again is not told again.
+    private func tell(
+        _ notice: Notice, ofFailed entry: OutboxID, _ connection: inout some SQLConnection & ~Copyable
+    ) throws(StoreError) {
+        let key = try connection.outboxKey(entry)
+        let recipient = try connection.contactID(of: notice.recipient, renaming: false)
+        try connection.execute(
+            """
+            INSERT INTO outbox (own_key, kind, scope, language, recipient_id, recipient_name, ticket_id, message_id,
+                failed_id, state, attempts, created_at, due_at)
+            SELECT \(key), \(notice.kind), \(notice.scope), \(notice.language), \(recipient), \(notice.recipient.name),
+                ticket_id, message_id, id, 'queued', 0, \(now), \(now)
+            FROM outbox WHERE id = \(entry) AND recipient_id <> \(recipient)
+            ON CONFLICT (own_key, recipient_id) WHERE own_key IS NOT NULL DO NOTHING
+            """)
+    }
+}

@@ -1,0 +1,187 @@
+import GatewayKit
+import MIMEParser
+
+/// Changes tickets and writes each change into their history, inside a transaction.
+struct TicketWriter {
+    /// The letter that caused it all; its decision trace is the answer to "why".
+    let letter: LetterID?
+    let blobs: any BlobStore
+    let now: Instant
+    /// Attachment files whose names must survive before the transaction is committed.
+    var staged: Set<StagedBlob> = []
+
+    init(letter: LetterID?, blobs: any BlobStore, now: Instant) {
+        self.letter = letter
+        self.blobs = blobs
+        self.now = now
+    }
+
+    func open(
+        _ new: NewTicket, by actor: Actor, _ connection: inout some SQLConnection & ~Copyable
+    ) throws(StoreError) -> TicketID {
+        let requester = try connection.contactID(of: new.requester, renaming: true)
+        let number = try connection.nextNumber(of: new.series)
+        var row = try connection.one(
+            """
+            INSERT INTO ticket (uuid, reply_key, number, queue, subject, status, priority, source, requester_id,
+                linked_to, created_at, updated_at, version)
+            VALUES (\(UniqueID(at: now)), \(Int64.random(in: 1..<1 << ReplyKey.bits)), \(number), \(new.queue), \(new.subject), \(TicketStatus.open),
+                \(new.priority), \(new.source), \(requester), \(new.linkedTo), \(now), \(now), 1)
+            RETURNING id
+            """)
+        let ticket = try row.identifier(TicketID.self)
+        try note("ticket.created", after: number.text, on: ticket, by: actor, &connection)
+        if let earlier = new.linkedTo, let continued = try connection.ticket(earlier) {
+            try note("ticket.linked", after: continued.number.text, on: ticket, by: actor, &connection)
+            try note("ticket.continued", after: number.text, on: earlier, by: actor, &connection)
+        }
+        try connection.execute(
+            "INSERT INTO participant (ticket_id, contact_id, position) VALUES (\(ticket), \(requester), 0)")
+        for person in new.participants {
+            let contact = try connection.contactID(of: person, renaming: true)
+            try join(contact, as: person, ticket, by: actor, &connection)
+        }
+        return ticket
+    }
+
+    /// Changes fields, counts the version up and notes each difference.
+    func apply(
+        _ change: TicketChange, to ticket: TicketID, by actor: Actor,
+        _ connection: inout some SQLConnection & ~Copyable
+    ) throws(StoreError) {
+        guard let old = try connection.ticket(ticket) else {
+            throw StoreError(.conflict("no such ticket"), at: "ticket \(ticket)")
+        }
+        let status = change.status ?? old.status
+        let assignee = change.assignee ?? old.assignee
+        let priority = change.priority ?? old.priority
+        let isFirstResponse = change.isFirstResponse && old.firstResponseAt == nil
+        try connection.execute(
+            """
+            UPDATE ticket SET status = \(status), assignee = \(assignee), priority = \(priority),
+                first_response_at = \(isFirstResponse ? now : old.firstResponseAt),
+                resolved_at = \(status.keepsResolution ? old.resolvedAt ?? (status == .resolved ? now : nil) : nil),
+                closed_at = \(status.isClosed ? old.closedAt ?? now : nil),
+                updated_at = \(now), version = version + 1
+            WHERE id = \(ticket)
+            """)
+        if status != old.status {
+            try note("status", old.status.rawValue, after: status.rawValue, on: ticket, by: actor, &connection)
+        }
+        if assignee != old.assignee {
+            try note(
+                "assignee", old.assignee?.rawValue, after: assignee?.rawValue, on: ticket, by: actor, &connection)
+        }
+        if priority != old.priority {
+            try note("priority", old.priority.rawValue, after: priority.rawValue, on: ticket, by: actor, &connection)
+        }
+        if isFirstResponse {
+            try note("first_response", after: now.description, on: ticket, by: actor, &connection)
+        }
+    }
+
+    /// Lets another queue see the ticket. A queue that sees it already changes nothing.
+    func watch(
+        _ ticket: TicketID, by queue: QueueName, _ connection: inout some SQLConnection & ~Copyable
+    ) throws(StoreError) {
+        let entered = try connection.first(
+            """
+            INSERT INTO queue_watch (ticket_id, queue) SELECT id, \(queue) FROM ticket
+            WHERE id = \(ticket) AND queue <> \(queue)
+            ON CONFLICT (ticket_id, queue) DO NOTHING RETURNING ticket_id
+            """)
+        guard entered != nil else { return }
+        try note("queue.watching", after: queue.rawValue, on: ticket, by: .system, &connection)
+        try apply(TicketChange(), to: ticket, by: .system, &connection)
+    }
+
+    /// Lets a person take part. Somebody who does already changes nothing.
+    func join(
+        _ contact: ContactID, as person: NewContact, _ ticket: TicketID, by actor: Actor,
+        _ connection: inout some SQLConnection & ~Copyable
+    ) throws(StoreError) {
+        let entered = try connection.first(
+            """
+            INSERT INTO participant (ticket_id, contact_id, position)
+            VALUES (\(ticket), \(contact), (SELECT count(*) FROM participant WHERE ticket_id = \(ticket)))
+            ON CONFLICT (ticket_id, contact_id) DO NOTHING RETURNING contact_id
+            """)
+        guard entered != nil else { return }
+        try note("participant.added", after: person.address.description, on: ticket, by: actor, &connection)
+    }
+
+    func note(
+        _ action: StaticString, _ before: String? = nil, after: String?, on ticket: TicketID, by actor: Actor,
+        _ connection: inout some SQLConnection & ~Copyable
+    ) throws(StoreError) {
+        try connection.execute(
+            """
+            INSERT INTO history (ticket_id, at, action, before, after, actor, letter_id)
+            VALUES (\(ticket), \(now), \(action.description), \(before), \(after), \(actor.description), \(letter))
+            """)
+    }
+}
+
+/// Who changed something, as the history tells it.
+enum Actor: CustomStringConvertible {
+    case agent(AgentName)
+    case customer(EmailAddress)
+    case system
+
+    init(_ writer: NewMessage.Writer) {
+        switch writer {
+        case .agent(let name): self = .agent(name)
+        case .contact(let contact): self = .customer(contact.address)
+        case .system: self = .system
+        }
+    }
+
+    var description: String {
+        switch self {
+        case .agent(let name): "agent \(name)"
+        case .customer(let address): "customer \(address)"
+        case .system: "system"
+        }
+    }
+}
+
+extension TicketStatus {
+    fileprivate var isClosed: Bool { self == .closed || self == .cancelled }
+    fileprivate var keepsResolution: Bool { self == .resolved || isClosed }
+}
+
+extension SQLConnection where Self: ~Copyable {
+    /// The row of a person, made when there is none. `renaming` keeps the display name that was seen last.
+    mutating func contactID(of person: NewContact, renaming: Bool) throws(StoreError) -> ContactID {
+        if var row = try first("SELECT id, name FROM contact WHERE address_key = \(person.address.key)") {
+            let id = try row.identifier(ContactID.self)
+            let name = try row.optionalText()
+            if renaming || name == nil, let new = person.name, !new.utf8.elementsEqual((name ?? "").utf8) {
+                try execute("UPDATE contact SET name = \(new) WHERE id = \(id)")
+            }
+            return id
+        }
+        var row = try one(
+            """
+            INSERT INTO contact (address_key, address, name)
+            VALUES (\(person.address.key), \(person.address), \(person.name)) RETURNING id
+            """)
+        return try row.identifier()
+    }
+
+    /// The next number of a series that no ticket has. A number is never given twice.
+    fileprivate mutating func nextNumber(of series: NumberSeries) throws(StoreError) -> TicketNumber {
+        while true {
+            var row = try one(
+                """
+                INSERT INTO ticket_counter (prefix, last) VALUES (\(series.prefix), 1)
+                ON CONFLICT (prefix) DO UPDATE SET last = ticket_counter.last + 1 RETURNING last
+                """)
+            guard let number = series.number(try row.integer()) else {
+                throw StoreError(.conflict("a ticket number must be short and plain"), at: series.prefix)
+            }
+            // Two series may render the same number: T1 + 11 and T11 + 1.
+            if try first("SELECT 1 FROM ticket WHERE number = \(number)") == nil { return number }
+        }
+    }
+}

@@ -1,0 +1,279 @@
+package import GatewayKit
+
+/// Everything remembered. One contract, one suite, every backend.
+///
+/// Each method is one transaction unless it says otherwise: all of it is kept, or none of it. Times come from
+/// the caller. All failures are `StoreError`.
+package protocol TicketStore: Sendable {
+    // MARK: Ledger
+
+    /// What is known of a mailbox, or `nil` at first contact.
+    func cursor(of mailbox: MailboxName) async throws(StoreError) -> MailboxCursor?
+
+    /// Starts, or starts again after a new UIDVALIDITY, the cursor of a mailbox.
+    func setCursor(_ cursor: MailboxCursor, of mailbox: MailboxName) async throws(StoreError)
+
+    /// The server hands out UIDs again that it gave to other letters before, as after restoring it from a backup.
+    ///
+    /// Moves the cursor back to `highestUID`. Ledger rows above it keep their disposition and lose their UID: a new
+    /// letter under it is another letter. Those never fetched are `vanished`.
+    func rewind(
+        _ mailbox: MailboxName, uidValidity: UInt32, to highestUID: UInt32, now: Instant
+    ) async throws(StoreError)
+
+    /// Enters letters the server showed into the ledger and says what each of them still needs.
+    ///
+    /// A letter to be fetched has its fetch attempt counted. Moves the cursor to `highestUID`, the end of the
+    /// window that was listed, when that is further.
+    func claim(
+        _ sightings: [LetterSighting], upTo highestUID: UInt32, in mailbox: MailboxName, uidValidity: UInt32,
+        now: Instant
+    ) async throws(StoreError) -> [ClaimedLetter]
+
+    /// Claims again what was claimed before and never held: fetches that broke. Counts their attempts.
+    func reclaim(in mailbox: MailboxName, uidValidity: UInt32, now: Instant) async throws(StoreError) -> [ClaimedLetter]
+
+    /// Makes raw bytes durable. The result has one held letter per input, in order, except those already held before.
+    func hold(_ letters: [Letter], now: Instant) async throws(StoreError) -> [HeldLetter]
+
+    /// Gives letters that have no bytes their final word: `vanished` or `before_start`.
+    func settle(
+        _ letters: [LetterID], as disposition: Disposition, note: String?, now: Instant
+    ) async throws(StoreError)
+
+    /// Held letters without a final word, oldest first: what a crash, a failing store or `ingest` left to do.
+    func lettersInHand(_ whose: LettersHeld, limit: Int) async throws(StoreError) -> [HeldLetter]
+
+    /// Adds one to the parse attempts of a letter that was in the parser's hands when the process died.
+    func countParseAttempt(_ letter: LetterID) async throws(StoreError)
+
+    /// Starts a blob; small ones stay in memory. The writer blocks and belongs to one thread. Not a transaction.
+    func makeBlobWriter() -> BlobWriter
+
+    /// The raw bytes of a blob. Large ones come from their file.
+    func blob(_ digest: Digest) async throws(StoreError) -> [UInt8]
+
+    /// The raw bytes of a blob, to be read piece by piece on a thread that may block. Throws `missingBlob` at once
+    /// when its file is gone.
+    func blobReader(_ digest: Digest) async throws(StoreError) -> BlobReader
+
+    /// Letters whose final word is committed but whose copy on the server still waits for acknowledgement.
+    func lettersToAcknowledge(
+        in mailbox: MailboxName, uidValidity: UInt32, limit: Int
+    ) async throws(StoreError) -> [(letter: LetterID, uid: UInt32)]
+
+    func markAcknowledged(_ letters: [LetterID], now: Instant) async throws(StoreError)
+
+    // MARK: Intake
+
+    /// Matches, decides and commits a batch: one transaction, one savepoint per letter.
+    ///
+    /// `decide` is pure and sees the effects of the letters before it. A letter whose savepoint fails is left in
+    /// hand and reported in its place; the others are committed.
+    func commit<Content: Sendable>(
+        _ candidates: [IntakeCandidate<Content>], now: Instant,
+        decide: @Sendable (IntakeCandidate<Content>, Surroundings) -> IntakeRecord
+    ) async throws(StoreError) -> [Result<Receipt, StoreError>]
+
+    // MARK: Outbox
+
+    /// Claims due rows, oldest first, until `lease` from now. Rows whose lease ran out are due again; those of them
+    /// found in `sending` become `uncertain` instead and wait ten minutes.
+    func claimOutbox(limit: Int, now: Instant, lease: Duration) async throws(StoreError) -> [OutboxEntry]
+
+    /// Keeps the composed mail; its Message-ID joins the ticket's thread. A mail that was kept before stays as it is.
+    func keepComposed(_ mail: ComposedMail, for entry: OutboxID) async throws(StoreError)
+
+    /// Commits that the final dot is about to be sent. Throws `conflict` when the lease was lost meanwhile.
+    func markSending(_ entry: OutboxID, now: Instant) async throws(StoreError)
+
+    /// Ends an attempt and counts it, except for `returned`. A row that is sent or failed keeps its state.
+    ///
+    /// A mail to the customer that failed for good is told in its ticket, which then no longer waits for an answer.
+    /// When it was an answer, `notices` are queued with that: once for each delivery, however often it fails.
+    func finish(
+        _ entry: OutboxID, with result: DeliveryResult, telling notices: [Notice], now: Instant
+    ) async throws(StoreError)
+
+    /// When the next outbox row falls due; `nil` when none waits.
+    func nextOutboxDue() async throws(StoreError) -> Instant?
+
+    /// Queues a mail to an operator unless one to this recipient with the same `key` exists. Returns whether it
+    /// was new.
+    func alertOperator(
+        key: String, recipient: NewContact, subject: String, body: String, language: String, now: Instant
+    ) async throws(StoreError) -> Bool
+
+    /// At start: leases of a dead process return to the queue; `sending` becomes `uncertain`, due at `retryAt`.
+    func recoverOutbox(uncertainRetryAt retryAt: Instant) async throws(StoreError)
+
+    /// Makes rows due now that are failed, deferred, uncertain, or put off because the way out was closed. `nil`
+    /// means all of them. Returns how many.
+    func retryOutbox(_ entries: [OutboxID]?, now: Instant) async throws(StoreError) -> Int
+
+    // MARK: Troubles
+
+    /// Notes for `census` that the daemon cannot use something; `nil` says that it can again. The instant of the first
+    /// note is kept.
+    func noteTrouble(_ reason: String?, with subject: String, now: Instant) async throws(StoreError)
+
+    /// At start nothing is known to be in trouble.
+    func forgetTroubles() async throws(StoreError)
+
+    // MARK: Views
+
+    /// Newest first.
+    func tickets(_ filter: TicketFilter) async throws(StoreError) -> [Ticket]
+    func ticketFile(_ number: TicketNumber) async throws(StoreError) -> TicketFile?
+    /// Newest first.
+    func deliveries(in states: [DeliveryState], limit: Int) async throws(StoreError) -> [Delivery]
+    /// Newest first; of every mailbox when none is named.
+    func ledger(of mailbox: MailboxName?, limit: Int) async throws(StoreError) -> [LedgerEntry]
+    func ledgerSummaries() async throws(StoreError) -> [LedgerSummary]
+    func census(now: Instant) async throws(StoreError) -> StoreCensus
+}
+
+extension TicketStore {
+    /// Ends an attempt of which nobody needs to hear.
+    package func finish(_ entry: OutboxID, with result: DeliveryResult, now: Instant) async throws(StoreError) {
+        try await finish(entry, with: result, telling: [], now: now)
+    }
+
+    /// A store without files reads the whole at once.
+    package func blobReader(_ digest: Digest) async throws(StoreError) -> BlobReader {
+        BlobReader(try await blob(digest))
+    }
+}
+
+/// Which held letters are asked for.
+package enum LettersHeld: Sendable {
+    case all
+    /// Those no mailbox connection will bring again.
+    case handedOver
+    case of(MailboxName)
+}
+
+extension TicketStore {
+    package func lettersInHand(limit: Int) async throws(StoreError) -> [HeldLetter] {
+        try await lettersInHand(.all, limit: limit)
+    }
+}
+
+/// How far a mailbox has been read.
+package struct MailboxCursor: Equatable, Sendable {
+    package var uidValidity: UInt32
+    /// Every UID up to here is in the ledger.
+    package var highestUID: UInt32
+    /// The highest UID at first contact: letters up to here are existing mail. 0 under every later UIDVALIDITY.
+    package var baselineUID: UInt32
+    /// When the gateway first saw the mailbox; mail older than that follows `existing_mail`.
+    package var firstContact: Instant
+
+    package init(uidValidity: UInt32, highestUID: UInt32, baselineUID: UInt32, firstContact: Instant) {
+        self.uidValidity = uidValidity
+        self.highestUID = highestUID
+        self.baselineUID = baselineUID
+        self.firstContact = firstContact
+    }
+}
+
+/// One line of the server's listing.
+package struct LetterSighting: Sendable {
+    package var uid: UInt32
+    package var size: Int
+    package var receivedAt: Instant
+
+    package init(uid: UInt32, size: Int, receivedAt: Instant) {
+        self.uid = uid
+        self.size = size
+        self.receivedAt = receivedAt
+    }
+}
+
+package struct ClaimedLetter: Sendable {
+    package enum Need: Sendable, Equatable {
+        case fetch(attempt: Int)
+        /// Committed before; only the server's copy is left to deal with.
+        case acknowledge
+        case nothing
+        /// The same size and date as a letter that was `before_start` under another UIDVALIDITY.
+        case beforeStart
+    }
+
+    package var letter: LetterID
+    package var uid: UInt32
+    package var size: Int
+    package var receivedAt: Instant
+    package var need: Need
+
+    package init(
+        letter: LetterID, uid: UInt32, size: Int, receivedAt: Instant, need: Need
+    ) {
+        self.letter = letter
+        self.uid = uid
+        self.size = size
+        self.receivedAt = receivedAt
+        self.need = need
+    }
+}
+
+package struct TicketFilter: Sendable {
+    package var queue: QueueName?
+    package var statuses: [TicketStatus]
+    package var limit: Int
+
+    package init(queue: QueueName? = nil, statuses: [TicketStatus] = [], limit: Int = 100) {
+        self.queue = queue
+        self.statuses = statuses
+        self.limit = limit
+    }
+}
+
+/// The counts behind `mailgateway status`.
+package struct StoreCensus: Sendable {
+    package var lettersInHand: Int
+    package var oldestLetterInHand: Instant?
+    package var quarantined: Int
+    package var outboxDue: Int
+    package var oldestOutboxDue: Instant?
+    /// When the oldest mail was queued that no server has been asked to take yet.
+    package var oldestUntried: Instant?
+    package var outboxByState: [(state: DeliveryState, count: Int)]
+    package var ticketsByStatus: [(status: TicketStatus, count: Int)]
+    /// Size of the write-ahead log. Above 256 MB somebody holds a reader open for very long.
+    package var walBytes: Int
+    package var troubles: [Trouble]
+
+    /// Something the daemon cannot use now.
+    package struct Trouble: Equatable, Sendable {
+        /// `mailbox support`
+        package var subject: String
+        package var reason: String
+        package var since: Instant
+
+        package init(subject: String, reason: String, since: Instant) {
+            self.subject = subject
+            self.reason = reason
+            self.since = since
+        }
+    }
+
+    package init(
+        lettersInHand: Int, oldestLetterInHand: Instant? = nil, quarantined: Int, outboxDue: Int,
+        oldestOutboxDue: Instant? = nil, oldestUntried: Instant? = nil,
+        outboxByState: [(state: DeliveryState, count: Int)] = [],
+        ticketsByStatus: [(status: TicketStatus, count: Int)] = [], walBytes: Int,
+        troubles: [Trouble] = []
+    ) {
+        self.troubles = troubles
+        self.lettersInHand = lettersInHand
+        self.oldestLetterInHand = oldestLetterInHand
+        self.quarantined = quarantined
+        self.outboxDue = outboxDue
+        self.oldestOutboxDue = oldestOutboxDue
+        self.oldestUntried = oldestUntried
+        self.outboxByState = outboxByState
+        self.ticketsByStatus = ticketsByStatus
+        self.walBytes = walBytes
+    }
+}
