@@ -25,6 +25,9 @@ let package = Package(
             name: "TicketStore", dependencies: ["GatewayKit", "MIMEParser", "CSQLite", "CSodium"],
             swiftSettings: strict),
         .target(
+            name: "Notifier", dependencies: ["GatewayKit", "MIMEParser", "TicketStore", "Transport", "CSodium"],
+            swiftSettings: strict),
+        .target(
             name: "GatewayTestKit", dependencies: ["GatewayKit", "CSQLite"], path: "Tests/GatewayTestKit",
             exclude: ["Preload/killer.c", "Preload/clock.c"],
             swiftSettings: strict),
@@ -36,6 +39,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "TicketStoreTests", dependencies: ["TicketStore", "MIMEParser", "GatewayKit", "GatewayTestKit"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "NotifierTests",
+            dependencies: ["Notifier", "TicketStore", "MIMEParser", "Transport", "GatewayKit", "GatewayTestKit"],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -1,0 +1,93 @@
+import MIMEParser
+import TicketStore
+
+/// What a notice about a ticket has to say and to enclose.
+struct NoticeWords {
+    let values: TemplateValues
+    let enclosures: [OutgoingMessage.Enclosure]
+
+    init(
+        _ kind: Notice.Kind, about subject: NoticeSubject, failure: DeliveryFailure?, to recipient: Contact,
+        from voice: QueueVoice, language: String, settings: NotifierSettings
+    ) {
+        let limits = settings.composing
+        let ticket = subject.ticket
+        let message = subject.message
+        let text = kind == .answer ? message.newText : HeaderText.beginning(message.newText, limits.noticeTextBytes)
+        let (attached, withheld) = Self.sort(message.attachments, of: kind, upTo: limits.attachmentBytes)
+        enclosures = attached.map {
+            OutgoingMessage.Enclosure(name: $0.name, mediaType: $0.mediaType, digest: $0.digest, size: $0.size)
+        }
+        values = TemplateValues(
+            [
+                "ticket.number": ticket.number.text,
+                "ticket.subject": Self.plainSubject(ticket.subject, limits.subjectBytes),
+                "customer.name": Self.name(of: ticket.requester),
+                "customer.address": ticket.requester.address.description,
+                "author.name": Self.name(of: message.author, voice),
+                "message.text": text, "recipient.name": Self.name(of: recipient), "team.name": voice.title,
+                "site.name": settings.siteName,
+                "failure.address": failure?.recipient.description ?? "",
+                "failure.reason": HeaderText.beginning(HeaderText.cleaned(failure?.reason ?? ""), Self.longestReason),
+            ],
+            lists: [
+                "attached": attached.map { Self.row($0, language) },
+                "withheld": withheld.map { Self.row($0, language) },
+                "shortened": text.utf8.count < message.newText.utf8.count ? [[:]] : [],
+            ])
+    }
+
+    /// Files go along in order as long as they fit; the rest is named. A page for the phone carries none.
+    private static func sort(
+        _ attachments: [Attachment], of kind: Notice.Kind, upTo limit: Int
+    ) -> (attached: [Attachment], withheld: [Attachment]) {
+        switch kind {
+        case .answer, .ticketOpened, .replyReceived, .unconfirmedReply: break
+        case .acknowledgement, .agentMailUnproved, .operatorAlert: return ([], [])
+        case .urgentAlert, .deliveryFailed: return ([], attachments)
+        }
+        var attached: [Attachment] = []
+        var withheld: [Attachment] = []
+        var room = limit
+        for attachment in attachments {
+            if attachment.size <= room {
+                attached.append(attachment)
+                room -= attachment.size
+            } else {
+                withheld.append(attachment)
+            }
+        }
+        return (attached, withheld)
+    }
+
+    private static func row(_ attachment: Attachment, _ language: String) -> [String: String] {
+        let name = HeaderText.cleaned(attachment.name)
+        return ["file.name": name.isEmpty ? "?" : name, "file.size": FileSize(attachment.size).text(in: language)]
+    }
+
+    /// What to call somebody: the display name, else the address.
+    static func name(of contact: Contact) -> String {
+        let name = HeaderText.cleaned(contact.name ?? "")
+        return name.isEmpty ? contact.address.description : HeaderText.beginning(name, longestName)
+    }
+
+    private static func name(of author: Author, _ voice: QueueVoice) -> String {
+        switch author {
+        case .contact(let contact): name(of: contact)
+        case .agent(let agent): agent.rawValue
+        case .system: voice.title
+        }
+    }
+
+    /// One line without the `Re:` the templates add themselves.
+    private static func plainSubject(_ subject: String, _ limit: Int) -> String {
+        var bytes = Array(HeaderText.cleaned(subject).utf8)[...]
+        while bytes.count > 2, bytes.prefix(3).map({ $0 | 0x20 }) == Array("re:".utf8) {
+            bytes = bytes.dropFirst(3).drop { $0 == UInt8(ascii: " ") }
+        }
+        return HeaderText.beginning(String(decoding: bytes, as: UTF8.self), limit)
+    }
+
+    private static let longestName = 100
+    private static let longestReason = 1_000
+}

@@ -1,0 +1,149 @@
+import TicketStore
+
+/// All templates, read once: `<directory>/<locale>/<kind>.txt`, whose first line is `Subject: …`, and beside it
+/// the optional `<kind>.html`. Without the latter the HTML is made from the text.
+package struct TemplateLibrary: Sendable {
+    struct Entry: Sendable {
+        var subject: Template
+        var text: Template
+        var html: Template?
+    }
+
+    /// What every installation has, so that every notice has words.
+    static let lastResort = "en"
+
+    private let siteLanguage: String
+    private var entries: [String: [Notice.Kind: Entry]] = [:]
+
+    /// Reads every template below `directories`; of two with the same locale and kind the first wins.
+    package static func load(
+        from directories: [String], siteLanguage: String
+    ) throws(NotifierError) -> TemplateLibrary {
+        let (library, problems) = read(from: directories, siteLanguage: siteLanguage)
+        guard problems.isEmpty else {
+            throw NotifierError(.templates(problems), at: directories.joined(separator: ", "))
+        }
+        return library
+    }
+
+    /// Everything wrong with the templates, for `check-config`.
+    package static func check(_ directories: [String], siteLanguage: String) -> [TemplateProblem] {
+        read(from: directories, siteLanguage: siteLanguage).problems
+    }
+
+    /// The best words for a language: its own, those of its base language, the site's, English.
+    func entry(_ kind: Notice.Kind, language: String) -> (entry: Entry, language: String)? {
+        for candidate in [language, language.baseLanguage, siteLanguage, Self.lastResort] {
+            if let entry = entries[candidate]?[kind] { return (entry, candidate) }
+        }
+        return nil
+    }
+
+    private init(siteLanguage: String) {
+        self.siteLanguage = siteLanguage
+    }
+
+    private static func read(
+        from directories: [String], siteLanguage: String
+    ) -> (library: TemplateLibrary, problems: [TemplateProblem]) {
+        var library = TemplateLibrary(siteLanguage: siteLanguage)
+        var problems: [TemplateProblem] = []
+        for directory in directories {
+            for language in TemplateFiles.languages(in: directory) {
+                for kind in Notice.Kind.allCases where library.entries[language]?[kind] == nil {
+                    let path = "\(directory)/\(language)/\(kind.rawValue)"
+                    guard let entry = Self.entry(kind, at: path, problems: &problems) else { continue }
+                    library.entries[language, default: [:]][kind] = entry
+                }
+            }
+        }
+        for kind in Notice.Kind.allCases where library.entries[lastResort]?[kind] == nil {
+            let places = directories.joined(separator: " or ")
+            problems.append(
+                TemplateProblem(path: "\(lastResort)/\(kind.rawValue).txt", message: "not found below \(places)"))
+        }
+        return (library, problems)
+    }
+
+    /// `nil` when there is no such template here.
+    private static func entry(_ kind: Notice.Kind, at path: String, problems: inout [TemplateProblem]) -> Entry? {
+        let textPath = path + ".txt"
+        guard let text = contents(of: textPath, problems: &problems) else { return nil }
+        let label = Array("Subject: ".utf8)
+        guard text.starts(with: label), let end = text.firstIndex(of: 0x0A) else {
+            problems.append(TemplateProblem(path: textPath, line: 1, column: 1, message: "must begin with Subject: "))
+            return nil
+        }
+        let vocabulary = TemplateVocabulary(of: kind)
+        // Parsed with its label, so that columns are right, and the label taken off again.
+        let subject = TemplateParser.parse(Array(text[..<end]), path: textPath, vocabulary: vocabulary)
+        let hasGap = text[(end + 1)...].first == 0x0A
+        let body = TemplateParser.parse(
+            Array(text[(end + (hasGap ? 2 : 1))...]), path: textPath, firstLine: hasGap ? 3 : 2,
+            vocabulary: vocabulary)
+        problems += subject.problems + body.problems
+        var entry = Entry(subject: subject.template.dropping(label.count), text: body.template)
+        if let page = contents(of: path + ".html", problems: &problems) {
+            let html = TemplateParser.parse(page, path: path + ".html", vocabulary: vocabulary)
+            problems += html.problems
+            entry.html = html.template
+        }
+        return entry
+    }
+
+    private static func contents(of path: String, problems: inout [TemplateProblem]) -> [UInt8]? {
+        switch TemplateFiles.read(path) {
+        case .absent: return nil
+        case .unreadable(let errno):
+            problems.append(TemplateProblem(path: path, message: "cannot be read (errno \(errno))"))
+            return nil
+        case .tooLarge:
+            problems.append(TemplateProblem(path: path, message: "is larger than \(TemplateFiles.largest) bytes"))
+            return nil
+        case .text(let bytes):
+            guard String(validating: bytes, as: UTF8.self) != nil else {
+                problems.append(TemplateProblem(path: path, message: "is not UTF-8"))
+                return nil
+            }
+            return bytes.filter { $0 != 0x0D }
+        }
+    }
+}
+
+extension Template {
+    /// Without the first bytes of its leading text.
+    fileprivate func dropping(_ count: Int) -> Template {
+        guard case .text(let text) = nodes.first else { return self }
+        return Template(nodes: [.text(Array(text.dropFirst(count)))] + nodes.dropFirst())
+    }
+}
+
+extension TemplateVocabulary {
+    /// What a notice of this kind can say. The acknowledgement knows none of the sender's words: whoever forges
+    /// a sender must not be able to make us carry a message.
+    init(of kind: Notice.Kind) {
+        switch kind {
+        case .acknowledgement:
+            self.init(texts: ["ticket.number", "team.name", "site.name"])
+        case .operatorAlert:
+            self.init(texts: ["alert.subject", "alert.body", "site.name", "site.domain"])
+        case .ticketOpened, .replyReceived, .answer, .urgentAlert, .unconfirmedReply, .agentMailUnproved,
+            .deliveryFailed:
+            self.init(
+                texts: Self.ticketTexts.union(kind == .deliveryFailed ? ["failure.address", "failure.reason"] : []),
+                lists: [
+                    "attached": ["file.name", "file.size"], "withheld": ["file.name", "file.size"], "shortened": [],
+                ])
+        }
+    }
+
+    private static let ticketTexts: Set<String> = [
+        "ticket.number", "ticket.subject", "customer.name", "customer.address", "author.name", "message.text",
+        "recipient.name", "team.name", "site.name",
+    ]
+}
+
+extension String {
+    /// `pt` of the locale `pt-BR`.
+    var baseLanguage: String { String(decoding: utf8.prefix { $0 != UInt8(ascii: "-") }, as: UTF8.self) }
+}

@@ -1,0 +1,32 @@
+/// How one attempt to hand over one mail ended.
+package enum DeliveryOutcome: Equatable, Sendable {
+    /// The peer is responsible now.
+    case accepted(reply: String)
+    /// Certainly not taken over; the same may work later.
+    case refusedForNow(reason: String)
+    /// Certainly not taken over, and never will be. `isHard` when the address itself was refused.
+    case refusedForGood(reason: String, isHard: Bool)
+    /// Everything was sent and the answer never came.
+    case uncertain(reason: String)
+    /// The way out is closed for every mail; nothing was tried for this one.
+    case channelDown(ChannelFault)
+    /// We stopped it ourselves before anything could be accepted: a store that failed, a daemon that stops.
+    case withdrawn(reason: String)
+}
+
+/// Why no mail can be handed over at all.
+package struct ChannelFault: Equatable, Sendable {
+    /// `smtps://mail.example.org:465`
+    package var server: String
+    package var reason: String
+    package var hint: String?
+    /// Waiting will not mend it: credentials, certificates, a server that does not want us.
+    package var needsOperator: Bool
+
+    package init(server: String, reason: String, hint: String? = nil, needsOperator: Bool) {
+        self.server = server
+        self.reason = reason
+        self.hint = hint
+        self.needsOperator = needsOperator
+    }
+}

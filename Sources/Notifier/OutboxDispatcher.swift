@@ -1,0 +1,165 @@
+package import GatewayKit
+package import TicketStore
+
+/// Empties the outbox: claims due rows, words them, hands them over, and writes down how it went.
+///
+/// A row's bytes are kept before they are first sent, and the final dot is announced in the store before it is
+/// sent: whatever happens in between, it is known whether somebody may already have the mail.
+package actor OutboxDispatcher {
+    let store: any TicketStore
+    let settings: DispatchSettings
+    let timepiece: Timepiece
+    let log: Log
+    let composer: NoticeComposer
+    let roster: TeamRoster
+    let alerts: OperatorAlerts
+    private let makeChannel: @Sendable () -> any Channel
+    private let bell = Bell()
+    private let stopping = StopFlag()
+
+    var health = ChannelHealth()
+    /// Claimed and not yet begun, oldest first.
+    var waiting: [OutboxEntry] = []
+    /// Waiting or being delivered. A row whose lease ran out meanwhile is not begun a second time.
+    private var inHand: Set<OutboxID> = []
+
+    /// `makeChannel` is called once for each of `settings.connections`.
+    package init(
+        store: any TicketStore, composer: NoticeComposer, roster: TeamRoster, alerts: OperatorAlerts,
+        settings: DispatchSettings, timepiece: Timepiece = .system, log: Log,
+        makeChannel: @escaping @Sendable () -> any Channel
+    ) {
+        self.store = store
+        self.composer = composer
+        self.roster = roster
+        self.alerts = alerts
+        self.settings = settings
+        self.timepiece = timepiece
+        self.log = log
+        self.makeChannel = makeChannel
+    }
+
+    /// Says that rows were added or made due. Safe from any thread, never waits.
+    package nonisolated func wake() { bell.ring() }
+
+    /// Works until its task is cancelled. Then begins nothing new, and returns when the deliveries in hand are
+    /// done, cutting them off after `settings.farewell`.
+    ///
+    /// Throws only when the outbox cannot be recovered at the start.
+    package func run() async throws(StoreError) {
+        try await store.recoverOutbox(uncertainRetryAt: timepiece.now() + settings.uncertainRetry)
+        // A task of its own: our cancellation must not reach a delivery whose mail the peer may have.
+        let work = Task { await self.work() }
+        await withTaskCancellationHandler {
+            await work.value
+        } onCancel: {
+            stopping.raise()
+            bell.ring()
+        }
+    }
+
+    private enum Event { case laneEnded, patienceOver }
+
+    private func work() async {
+        await withTaskGroup(of: Event.self) { group in
+            let lanes = max(settings.connections, 1)
+            for _ in 0..<lanes {
+                let channel = makeChannel()
+                group.addTask {
+                    await self.serve(channel)
+                    return .laneEnded
+                }
+            }
+            group.addTask {
+                await self.waitOutFarewell()
+                return .patienceOver
+            }
+            var running = lanes
+            while running > 0, let event = await group.next() {
+                switch event {
+                case .laneEnded: running -= 1
+                case .patienceOver: group.cancelAll()
+                }
+            }
+            group.cancelAll()
+        }
+        await giveBack(until: timepiece.now(), because: "stopped before it was tried")
+    }
+
+    /// Returns when stopping has lasted as long as it may.
+    private func waitOutFarewell() async {
+        var heard = bell.rings
+        while !stopping.isRaised, !Task.isCancelled {
+            await bell.wait(after: heard)
+            heard = bell.rings
+        }
+        // Cancelled when every lane has ended: then there is nothing left to cut off.
+        _ = try? await timepiece.sleep(settings.farewell)
+    }
+}
+
+// MARK: One lane
+
+extension OutboxDispatcher {
+    private enum Errand { case deliver(OutboxEntry), rest(Duration) }
+
+    private func serve(_ channel: any Channel) async {
+        var isWarm = false
+        while !stopping.isRaised {
+            let heard = bell.rings
+            switch await next() {
+            case .deliver(let entry):
+                await deliver(entry, through: channel)
+                isWarm = true
+            case .rest(let wanted):
+                let longest = isWarm ? min(settings.idleClose, settings.longestSleep) : settings.longestSleep
+                let pause = max(min(wanted, longest), Self.shortestRest)
+                let rang = await bell.wait(after: heard, atMost: pause, timepiece)
+                if !rang, isWarm, pause >= settings.idleClose {
+                    await channel.close()
+                    isWarm = false
+                }
+            }
+        }
+        await channel.close()
+    }
+
+    /// A row that is due and yet not to be had belongs to somebody else: no reason to ask without pause.
+    private static let shortestRest: Duration = .milliseconds(50)
+
+    private func next() async -> Errand {
+        if let rest = health.rest(at: timepiece.uptime()) { return .rest(rest) }
+        guard health.beginTrying() else { return .rest(settings.longestSleep) }
+        if waiting.isEmpty {
+            do throws(StoreError) {
+                try await claim()
+                if waiting.isEmpty {
+                    health.endTrying()
+                    guard let due = try await store.nextOutboxDue() else { return .rest(settings.longestSleep) }
+                    return .rest(due - timepiece.now())
+                }
+            } catch {
+                health.endTrying()
+                log(.error, "outbox.unreadable", because: error)
+                return .rest(settings.firstReconnect)
+            }
+        }
+        return waiting.isEmpty ? .rest(.zero) : .deliver(waiting.removeFirst())
+    }
+
+    /// The delivery is over; a later claim of the same row is a new errand.
+    func release(_ entry: OutboxID) { inHand.remove(entry) }
+
+    /// The channel works again: the lanes that waited for this may go on.
+    func recover() {
+        guard health.isDown else { return }
+        health.recovered()
+        bell.ring()
+    }
+
+    private func claim() async throws(StoreError) {
+        let claimed = try await store.claimOutbox(
+            limit: health.isDown ? 1 : settings.claimedAtOnce, now: timepiece.now(), lease: settings.lease)
+        for entry in claimed where inHand.insert(entry.id).inserted { waiting.append(entry) }
+    }
+}
