@@ -14,9 +14,11 @@ let strict: [SwiftSetting] = [
 
 let package = Package(
     name: "mailgateway",
+    products: [.executable(name: "mailgateway", targets: ["MailGateway"])],
     targets: [
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .target(name: "GatewayKit", swiftSettings: strict),
         .target(name: "MIMEParser", swiftSettings: strict),
@@ -27,9 +29,16 @@ let package = Package(
         .target(
             name: "Notifier", dependencies: ["GatewayKit", "MIMEParser", "TicketStore", "Transport", "CSodium"],
             swiftSettings: strict),
+        .executableTarget(
+            name: "MailGateway",
+            dependencies: ["GatewayKit", "MIMEParser", "TicketStore", "Notifier", "Transport", "CYAML", "CSodium"],
+            swiftSettings: strict + [.define("FAILPOINTS", .when(configuration: .debug))]),
         .target(
             name: "GatewayTestKit", dependencies: ["GatewayKit", "CSQLite"], path: "Tests/GatewayTestKit",
             exclude: ["Preload/killer.c", "Preload/clock.c"],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "benchmarks", dependencies: ["GatewayTestKit"], path: "Benchmarks", exclude: ["run"],
             swiftSettings: strict),
         .testTarget(name: "GatewayKitTests", dependencies: ["GatewayKit"], swiftSettings: strict),
         .testTarget(
@@ -43,6 +52,16 @@ let package = Package(
         .testTarget(
             name: "NotifierTests",
             dependencies: ["Notifier", "TicketStore", "MIMEParser", "Transport", "GatewayKit", "GatewayTestKit"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "MailGatewayTests",
+            dependencies: [
+                "MailGateway", "Notifier", "TicketStore", "MIMEParser", "Transport", "GatewayKit", "GatewayTestKit",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: ["TicketStore", "MIMEParser", "GatewayKit", "GatewayTestKit"],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

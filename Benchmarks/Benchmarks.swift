@@ -1,0 +1,31 @@
+import GatewayTestKit
+
+/// Measures the built gateway with its peers in the same run, and ends with one line per figure:
+/// `result NAME VALUE UNIT`.
+@main struct Benchmarks {
+    static func main() async throws {
+        let chosen = CommandLine.arguments.dropFirst()
+        let sandbox = try await SandboxUnderTest(name: "bench")
+        print("\(Machine.description)\nbinary: \(try GatewayUnderTest.binary)\n")
+        let measurements: [any Measurement] = [
+            StartMeasurement(sandbox: sandbox), ArrivalMeasurement(sandbox: sandbox),
+            IntakeMeasurement(sandbox: sandbox), LargeMailMeasurement(sandbox: sandbox),
+            StopMeasurement(sandbox: sandbox),
+        ]
+        var figures: [Figure] = []
+        for measurement in measurements where chosen.isEmpty || chosen.contains(measurement.name) {
+            print("measuring \(measurement.name): \(measurement.what) …")
+            figures += try await measurement.figures()
+        }
+        print("\n" + Figure.table(figures) + "\n")
+        for figure in figures { print("result \(figure.name) \(figure.text) \(figure.unit)") }
+    }
+}
+
+/// One thing that is measured, in a data directory and a folder of its own.
+protocol Measurement: Sendable {
+    /// How it is chosen on the command line.
+    var name: String { get }
+    var what: String { get }
+    func figures() async throws -> [Figure]
+}

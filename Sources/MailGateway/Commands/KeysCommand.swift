@@ -1,0 +1,33 @@
+import GatewayKit
+import Notifier
+import TicketStore
+
+/// `keys rotate`
+struct RotateKeysCommand: Command {
+    static let syntax = CommandSyntax(
+        name: "keys rotate", summary: "Make a new key for reply addresses.",
+        options: [CommandSyntax.configuration],
+        explanation: """
+            New mail is signed with the new key once the daemon was restarted. Addresses signed with
+            older keys stay valid for 400 days; do not remove key files before.
+            """)
+
+    private let arguments: Arguments
+
+    init(_ arguments: Arguments) {
+        self.arguments = arguments
+    }
+
+    func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
+        let path = context.configurationPath(arguments)
+        let configuration = try failing { () throws(ConfigurationError) in
+            try ConfigurationFile.load(path, secrets: .unread)
+        }
+        let directory = try failing { () throws(StoreError) in
+            try DataDirectory(preparing: configuration.dataDirectory)
+        }
+        let number = try failing { () throws(NotifierError) in try SigningKeys.rotate(in: directory.keys) }
+        context.output.line("key \(number) made; restart the daemon to sign with it")
+        return .ok
+    }
+}

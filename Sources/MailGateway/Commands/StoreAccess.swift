@@ -1,0 +1,66 @@
+import GatewayKit
+import Glibc
+import TicketStore
+
+/// The configuration and the store behind one command.
+struct StoreAccess: Sendable {
+    enum Purpose { case reading, changing }
+
+    let configuration: Configuration
+    let directory: DataDirectory
+    let store: OpenStore.Store
+
+    /// Opens what `body` needs and closes it again, whatever happens.
+    static func with<Success>(
+        _ configurationPath: String, for purpose: Purpose, secrets: SecretUse = .unread,
+        _ body: (StoreAccess) async throws(CommandFailure) -> Success
+    ) async throws(CommandFailure) -> Success {
+        let access = try open(configurationPath, for: purpose, secrets)
+        let outcome: Result<Success, CommandFailure>
+        do throws(CommandFailure) {
+            outcome = .success(try await body(access))
+        } catch {
+            outcome = .failure(error)
+        }
+        await access.store.close()
+        return try outcome.get()
+    }
+
+    /// Wakes the daemon, if one runs.
+    func ring() {
+        WakeSocket.poke(directory.wakeSocket)
+    }
+
+    private static func open(
+        _ configurationPath: String, for purpose: Purpose, _ secrets: SecretUse
+    ) throws(CommandFailure) -> StoreAccess {
+        let configuration = try failing { () throws(ConfigurationError) in
+            try ConfigurationFile.load(configurationPath, secrets: secrets)
+        }
+        return try failing { () throws(StoreError) in
+            switch purpose {
+            case .reading:
+                let directory = try DataDirectory(reading: configuration.dataDirectory)
+                let store = try OpenStore.openForReading(directory)
+                return StoreAccess(configuration: configuration, directory: directory, store: store)
+            case .changing:
+                let directory = try DataDirectory(preparing: configuration.dataDirectory)
+                let store = try OpenStore.openForCommand(directory, now: .now)
+                return StoreAccess(configuration: configuration, directory: directory, store: store)
+            }
+        }
+    }
+}
+
+/// Runs `body`; its failure becomes the command's.
+func failing<Success, Problem: Failure>(
+    _ body: () throws(Problem) -> Success
+) throws(CommandFailure) -> Success {
+    do throws(Problem) { return try body() } catch { throw CommandFailure(error) }
+}
+
+func failing<Success, Problem: Failure>(
+    _ body: () async throws(Problem) -> Success
+) async throws(CommandFailure) -> Success {
+    do throws(Problem) { return try await body() } catch { throw CommandFailure(error) }
+}

@@ -1,0 +1,118 @@
+import GatewayKit
+import MIMEParser
+import TicketStore
+
+/// A ticket in JSON. Times are RFC 3339 in UTC.
+struct TicketRow: Encodable {
+    let number, uuid, queue, subject, status, priority, source, requester: String
+    let requesterName, assignee: String?
+    let createdAt, updatedAt: String
+    let firstResponseAt, resolvedAt, closedAt: String?
+    let version: Int64
+
+    init(_ ticket: Ticket) {
+        number = ticket.number.text
+        uuid = ticket.uuid.text
+        queue = ticket.queue.rawValue
+        subject = ticket.subject
+        status = ticket.status.rawValue
+        priority = ticket.priority.rawValue
+        source = ticket.source.rawValue
+        requester = ticket.requester.address.description
+        requesterName = ticket.requester.name
+        assignee = ticket.assignee?.rawValue
+        createdAt = ticket.createdAt.description
+        updatedAt = ticket.updatedAt.description
+        firstResponseAt = ticket.firstResponseAt?.description
+        resolvedAt = ticket.resolvedAt?.description
+        closedAt = ticket.closedAt?.description
+        version = ticket.version
+    }
+}
+
+/// A ticket with everything that happened to it, in JSON.
+struct TicketFileRow: Encodable {
+    struct Message: Encodable {
+        let uuid, kind, direction, author, proof, newText, fullText, createdAt: String
+        let messageId, rawSha256: String?
+        let isConfirmed: Bool
+        let attachments: [File]
+    }
+
+    struct File: Encodable {
+        let name, mediaType, sha256: String
+        let size: Int
+        let isInline: Bool
+    }
+
+    struct Event: Encodable {
+        let at, action, actor: String
+        let before, after: String?
+        let checks: [Check]
+    }
+
+    struct Check: Encodable {
+        let name, verdict: String
+    }
+
+    let ticket: TicketRow
+    let participants, watchingQueues: [String]
+    let messages: [Message]
+    let history: [Event]
+    let deliveries: [DeliveryRow]
+
+    init(_ file: TicketFile) {
+        ticket = TicketRow(file.ticket)
+        participants = file.participants.map(\.address.description)
+        watchingQueues = file.watchingQueues.map(\.rawValue)
+        messages = file.messages.map { message in
+            Message(
+                uuid: message.uuid.text, kind: message.kind.rawValue, direction: message.direction.rawValue,
+                author: Self.name(of: message.author), proof: message.proof.rawValue, newText: message.newText,
+                fullText: message.fullText, createdAt: message.createdAt.description,
+                messageId: message.messageID?.description, rawSha256: message.rawDigest?.description,
+                isConfirmed: message.isConfirmed,
+                attachments: message.attachments.map {
+                    File(
+                        name: $0.name, mediaType: $0.mediaType, sha256: $0.digest.description, size: $0.size,
+                        isInline: $0.isInline)
+                })
+        }
+        history = file.history.map { event in
+            Event(
+                at: event.at.description, action: event.action, actor: event.actor, before: event.before,
+                after: event.after,
+                checks: (event.trace?.checks ?? []).map { Check(name: $0.name, verdict: $0.verdict) })
+        }
+        deliveries = file.deliveries.map(DeliveryRow.init)
+    }
+
+    private static func name(of author: Author) -> String {
+        switch author {
+        case .contact(let contact): contact.address.description
+        case .agent(let name): "agent \(name)"
+        case .system: "system"
+        }
+    }
+}
+
+/// One outgoing mail in JSON.
+struct DeliveryRow: Encodable {
+    let id: Int64
+    let key, kind, recipient, state, createdAt: String
+    let ticket, nextAttemptAt, lastReply: String?
+    let attempts: Int
+
+    init(_ delivery: Delivery) {
+        id = delivery.id.rawValue
+        key = delivery.key
+        kind = delivery.kind.rawValue
+        recipient = delivery.recipient
+        state = delivery.state.rawValue
+        createdAt = delivery.createdAt.description
+        ticket = delivery.ticket?.text
+        nextAttemptAt = delivery.nextAttemptAt?.description
+        lastReply = delivery.lastReply
+        attempts = delivery.attempts
+    }
+}

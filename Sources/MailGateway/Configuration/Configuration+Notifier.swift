@@ -1,0 +1,30 @@
+import Notifier
+import TicketStore
+
+extension Configuration {
+    /// What the part that sends mail has to know.
+    var notifierSettings: NotifierSettings {
+        let voices = queues.map { queue in
+            (queue.name, QueueVoice(title: queue.title, address: queue.address, replyAddress: queue.replyAddress))
+        }
+        var settings = NotifierSettings(
+            siteName: site.name, siteDomain: site.domain,
+            queues: Dictionary(voices) { first, _ in first }, operatorSender: mailboxes[0].address)
+        settings.roster = TeamRoster(
+            agents.map {
+                TeamRoster.Colleague(
+                    name: $0.name, person: NewContact(address: $0.address, name: $0.displayName),
+                    language: $0.language)
+            }, teams: Dictionary(queues.map { ($0.name, $0.agents) }) { first, _ in first })
+        settings.composing = limits.composing
+        settings.dispatch = limits.dispatch
+        settings.dispatch.connections = smtp.connections
+        // Deliveries in hand end before the supervisor loses patience.
+        settings.dispatch.farewell = daemon.stopPatience * 4 / 5
+        settings.alerts.recipients = operators.addresses
+        settings.alerts.language = operators.language
+        settings.alerts.repeatAfter = operators.repeatAfter
+        settings.alerts.mostPerDay = operators.mostPerDay
+        return settings
+    }
+}

@@ -1,0 +1,94 @@
+import MIMEParser
+import Notifier
+import Transport
+
+extension LimitSettings {
+    init(_ section: inout ConfigurationSection) {
+        self.init()
+        _ = section.section("intake") { intake.read(&$0) }
+        _ = section.section("dispatch") { dispatch.read(&$0) }
+        _ = section.section("composing") { composing.read(&$0) }
+        _ = section.section("transport") { transport.read(&$0) }
+        _ = section.section("parser") { parser.read(&$0) }
+    }
+}
+
+extension IntakeLimits {
+    fileprivate mutating func read(_ section: inout ConfigurationSection) {
+        section.read("batch_letters", .count(1...10_000), into: &batchLetters)
+        section.read("batch_bytes", .size(64 << 10...1 << 30), into: &batchBytes)
+        section.read("first_reconnect", .duration(.milliseconds(10) ... .seconds(3_600)), into: &firstReconnect)
+        section.read("longest_reconnect", .duration(.seconds(1) ... .seconds(86_400)), into: &longestReconnect)
+        section.read("login_pause", .duration(.seconds(1) ... .seconds(86_400)), into: &loginPause)
+        section.read("parse_attempts", .count(1...100), into: &parseAttempts)
+        section.read("participants", .count(0...1_000), into: &participants)
+        section.read("free_space", .size(1 << 20...1 << 40), into: &freeSpace)
+    }
+}
+
+extension DispatchSettings {
+    fileprivate mutating func read(_ section: inout ConfigurationSection) {
+        let pause = ScalarKind.duration(.milliseconds(10) ... .seconds(7 * 86_400))
+        section.read("claimed_at_once", .count(1...10_000), into: &claimedAtOnce)
+        section.read("lease", .duration(.seconds(60) ... .seconds(86_400)), into: &lease)
+        section.read("first_retry", pause, into: &firstRetry)
+        section.read("longest_retry", pause, into: &longestRetry)
+        section.read("lifetime", .duration(.seconds(60) ... .seconds(30 * 86_400)), into: &lifetime)
+        section.read("uncertain_retry", pause, into: &uncertainRetry)
+        section.read("uncertain_attempts", .count(1...100), into: &uncertainAttempts)
+        section.read("first_reconnect", pause, into: &firstReconnect)
+        section.read("longest_reconnect", pause, into: &longestReconnect)
+        section.read("refused_pause", pause, into: &refusedPause)
+        section.read("outage_before_alert", pause, into: &outageBeforeAlert)
+        section.read("idle_close", pause, into: &idleClose)
+        section.read("longest_sleep", .duration(.seconds(1) ... .seconds(3_600)), into: &longestSleep)
+    }
+}
+
+extension ComposingLimits {
+    fileprivate mutating func read(_ section: inout ConfigurationSection) {
+        section.read("attachment_bytes", .size(0...1 << 30), into: &attachmentBytes)
+        section.read("notice_text_bytes", .size(1 << 10...16 << 20), into: &noticeTextBytes)
+        section.read("subject_bytes", .count(40...900), into: &subjectBytes)
+        section.read("references", .count(1...100), into: &references)
+    }
+}
+
+extension TransportLimits {
+    fileprivate mutating func read(_ section: inout ConfigurationSection) {
+        let shortTime = ScalarKind.duration(.milliseconds(100) ... .seconds(3_600))
+        section.read("connect_deadline", shortTime, into: &connectDeadline)
+        section.read("command_deadline", shortTime, into: &commandDeadline)
+        section.read("final_reply_deadline", .duration(.seconds(1) ... .seconds(7_200)), into: &finalReplyDeadline)
+        section.read("farewell_deadline", shortTime, into: &farewellDeadline)
+        section.read("unacknowledged_deadline", shortTime, into: &unacknowledgedDeadline)
+        section.read("minimum_bytes_per_second", .count(0...1 << 30), into: &minimumBytesPerSecond)
+        section.read("minimum_rate_grace", shortTime, into: &minimumRateGrace)
+        section.read("response_line_bytes", .size(8 << 10...64 << 20), into: &responseLineBytes)
+        section.read("response_bytes", .size(64 << 10...1 << 30), into: &responseBytes)
+        section.read("held_bytes", .size(64 << 10...1 << 30), into: &heldBytes)
+        section.read("listing_window", .count(1...10_000), into: &listingWindow)
+        section.read("listed_letters", .count(1...10_000_000), into: &listedLetters)
+        section.read("command_line_bytes", .size(512...64 << 10), into: &commandLineBytes)
+        section.read("idle_renewal", .duration(.seconds(10) ... .seconds(29 * 60)), into: &idleRenewal)
+        section.read("poll_interval", .duration(.seconds(1) ... .seconds(86_400)), into: &pollInterval)
+    }
+}
+
+extension ParserLimits {
+    fileprivate mutating func read(_ section: inout ConfigurationSection) {
+        section.read("header_bytes", .size(1 << 10...64 << 20), into: &headerBytes)
+        section.read("field_bytes", .size(1 << 10...64 << 20), into: &fieldBytes)
+        section.read("fields", .count(10...100_000), into: &fields)
+        section.read("addresses", .count(1...100_000), into: &addresses)
+        section.read("nesting", .count(1...1_000), into: &nesting)
+        section.read("parts", .count(1...100_000), into: &parts)
+        section.read("parameters", .count(1...10_000), into: &parameters)
+        section.read("references", .count(2...10_000), into: &references)
+        section.read("encoded_words", .count(1...100_000), into: &encodedWords)
+        section.read("filename_bytes", .count(16...1_024), into: &filenameBytes)
+        section.read("boundary_bytes", .count(70...8_192), into: &boundaryBytes)
+        section.read("embedded_bytes", .size(64 << 10...1 << 30), into: &embeddedBytes)
+        section.read("report_recipients", .count(1...100_000), into: &reportRecipients)
+    }
+}

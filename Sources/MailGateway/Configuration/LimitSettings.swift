@@ -1,0 +1,31 @@
+import MIMEParser
+import Notifier
+import Transport
+
+/// Every number a sender, a server or a bad day could otherwise choose for us.
+struct LimitSettings: Equatable, Sendable {
+    var parser = ParserLimits()
+    var transport = TransportLimits()
+    var intake = IntakeLimits()
+    var dispatch = DispatchSettings()
+    var composing = ComposingLimits()
+}
+
+/// How mail comes in.
+struct IntakeLimits: Equatable, Sendable {
+    /// Letters that are held and committed together.
+    var batchLetters = 200
+    /// Bytes of mail in memory at once, per mailbox.
+    var batchBytes = 16 << 20
+    /// Pauses after a lost connection: doubling from the first to the longest.
+    var firstReconnect: Duration = .seconds(1)
+    var longestReconnect: Duration = .seconds(300)
+    /// After a refused login: six tries an hour lock no account.
+    var loginPause: Duration = .seconds(600)
+    /// Deaths of the process over one letter before it is quarantined.
+    var parseAttempts = 3
+    /// People on To and Cc of a new ticket who become participants.
+    var participants = 50
+    /// Free disk space below which nothing is fetched.
+    var freeSpace = 256 << 20
+}

@@ -1,0 +1,55 @@
+import MIMEParser
+import Notifier
+import TicketStore
+
+extension QueueSettings {
+    /// The queue speaks from the address of its first mailbox.
+    init?(
+        name: String, _ section: inout ConfigurationSection, agents: [String], mailboxes: [MailboxSettings],
+        site: SiteSettings
+    ) {
+        let title = section.optional("name", .text)
+        let numbers = section.optional("number", .numberPattern)
+        let replyAddress = section.required("reply_address", .replyAddress)
+        let team = section.list("agents", .agent(among: agents), isRequired: true)
+        let onCall = section.list("on_call", .agent(among: agents))
+        let reopen = Reopening.read(&section)
+        let urgentWords = section.list("urgent_words", .text)
+        let timeZone = section.optional("time_zone", .timeZone)
+        let language = section.optional("language", .language)
+        let address = mailboxes.first { $0.queue.rawValue == name }?.address
+        guard let address, let replyAddress else { return nil }
+        self.init(
+            name: QueueName(name), title: title ?? site.name, address: address,
+            numbers: numbers ?? .standard, replyAddress: replyAddress,
+            agents: team.map(\.value), timeZone: timeZone ?? site.timeZone, language: language ?? site.language)
+        self.onCall = onCall.map(\.value)
+        self.reopen = reopen ?? self.reopen
+        self.urgentWords = urgentWords.map(\.value)
+    }
+}
+
+extension QueueSettings.Reopening {
+    /// `reopen: reopen`, `reopen: new_ticket`, or the days after which a reply opens a new ticket: `reopen: 14d`.
+    fileprivate static func read(_ section: inout ConfigurationSection) -> Self? {
+        let days = ScalarKind<Duration>.duration(.seconds(3_600) ... .seconds(3_650 * 86_400))
+        let expectation = "reopen, new_ticket or how long after closing a reply still reopens, such as 14d"
+        return section.optional(
+            "reopen",
+            ScalarKind(expectation) { text in
+                switch text {
+                case "reopen": return .always
+                case "new_ticket": return .never
+                default:
+                    guard case .success(let limit) = days.read(text) else { return nil }
+                    return .within(limit)
+                }
+            })
+    }
+}
+
+extension ScalarKind where Value == AgentName {
+    static func agent(among names: [String]) -> Self {
+        .name(of: "agent", among: names) { AgentName($0) }
+    }
+}

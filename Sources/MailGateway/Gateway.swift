@@ -1,0 +1,75 @@
+import GatewayKit
+import MIMEParser
+import Notifier
+import TicketStore
+import Transport
+
+/// Wires everything: from a configuration and an open store to the services that do the work.
+struct Gateway {
+    /// In the order of their start. The dispatcher outlives the intake, so that what is committed last still goes out.
+    let services: [any Service]
+
+    /// Judges what the last life left in hand before any mailbox is read, so that letters keep their order.
+    init(
+        configuration: Configuration, directory: DataDirectory, store: OpenStore.Store, wake: WakeSocket, log: Log
+    ) async throws {
+        var notifier = configuration.notifierSettings
+        let wanted = notifier.dispatch.connections
+        let budget = DescriptorBudget()
+        notifier.dispatch.connections = budget.outgoing(wanted, besides: configuration.mailboxes.count)
+        if notifier.dispatch.connections < wanted {
+            log(.warning, "daemon.few_descriptors", ["limit": budget.limit, "outgoing": notifier.dispatch.connections])
+        }
+        let keys = try SigningKeys.load(from: directory.keys)
+        let alerts = OperatorAlerts(store: store, settings: notifier.alerts, log: log)
+        let templates = try TemplateLibrary.load(
+            from: configuration.templateDirectories, siteLanguage: configuration.site.language)
+        let dispatcher = OutboxDispatcher(
+            store: store, composer: NoticeComposer(settings: notifier, keys: keys, templates: templates),
+            roster: notifier.roster, alerts: alerts, settings: notifier.dispatch, log: log
+        ) { [smtp = configuration.smtp.server, limits = configuration.limits.transport] in
+            SMTPChannel(SMTPSession(endpoint: smtp, limits: limits))
+        }
+        await alerts.announce(by: dispatcher.wake)
+
+        let rules = try IntakeRules(configuration)
+        // An answer may reach us through another queue's mailbox, so every queue's reply address counts.
+        let seal = ReplySeal(
+            addresses: notifier.queues.values.map(\.replyAddress),
+            identifiers: SignedMessageID(domain: notifier.siteDomain), keys: keys, now: { .now })
+        let inParsing = try LettersInParsing(path: directory.run + "/in-parsing")
+        let parser = MessageParser(limits: configuration.limits.parser)
+        /// Worker 0 has the letters in hand; the mailboxes follow.
+        func pipeline(_ worker: Int, _ log: Log) -> Pipeline {
+            Pipeline(
+                parser: parser, rules: rules, seal: seal, store: store, limits: configuration.limits.intake,
+                slots: LettersInParsing.Slots(worker: worker),
+                inParsing: inParsing, alerts: alerts, log: log, ringDispatcher: dispatcher.wake)
+        }
+        let inHand = LettersInHand(
+            store: store, pipeline: pipeline(0, log), inParsing: inParsing, pokes: wake.pokes(), log: log)
+        try await inHand.recover()
+        try await store.forgetTroubles()
+
+        let disk = DiskGuard(directory: directory, reserve: configuration.limits.intake.freeSpace, alerts: alerts)
+        let watchers = configuration.mailboxes.enumerated().map { index, mailbox in
+            let log = log.with("mailbox", mailbox.name)
+            return MailboxWatcher(
+                mailbox: mailbox, limits: configuration.limits.intake, transport: configuration.limits.transport,
+                store: store, pipeline: pipeline(index + 1, log), disk: disk, alerts: alerts, log: log)
+        }
+        let doorbell = Doorbell(pokes: wake.pokes(), ring: dispatcher.wake)
+        let housekeeping = Housekeeping(
+            store: store, patience: configuration.daemon.attentionAfter, alerts: alerts, log: log)
+        services = [Dispatch(dispatcher: dispatcher), housekeeping, inHand, doorbell] + watchers
+    }
+}
+
+/// The outbox dispatcher among the services.
+private struct Dispatch: Service {
+    let dispatcher: OutboxDispatcher
+
+    var name: String { "outbox" }
+
+    func run() async throws { try await dispatcher.run() }
+}

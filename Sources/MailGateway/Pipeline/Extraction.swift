@@ -1,0 +1,127 @@
+package import MIMEParser
+
+/// What a person reads of a mail, and what came with it: step 5 of the main path.
+package struct Extraction: Sendable {
+    /// Which of the mail's bodies the text was taken from.
+    package enum Source: String, Sendable { case plain, html, none }
+
+    /// What the author wrote anew. Empty only when there is no text at all.
+    package let newText: String
+    /// Everything, quotations and signature included. LF line ends, no controls.
+    package let fullText: String
+    package let quotedText: String
+    package let signature: String
+    package let source: Source
+    /// Every leaf that is not the text, in the order of the mail. A text too long to be read is one of them.
+    package let attachments: [AttachmentDescriptor]
+
+    /// Bytes of text in one mail, as they came. Nobody reads more, and attachments keep the rest whole.
+    package static let longestText = 4 << 20
+
+    /// - Parameter sent: The texts of mail we sent earlier in this conversation, if at hand: what a reply repeats
+    ///   of them is a quotation whatever it looks like.
+    package init(_ message: ParsedMessage, sent: [String] = []) {
+        let selection = message.bodySelection
+        let textBody = Self.readable(selection.textBody, in: message)
+        let htmlBody = Self.readable(selection.htmlBody, in: message)
+        let isForward = ReplySubject.isForward(message.subject ?? "")
+        let reading = Reading(message, textBody: textBody, htmlBody: htmlBody, sent: sent, isForward: isForward)
+        source = reading.source
+        fullText = reading.fullText
+        newText = reading.trimmed.new
+        quotedText = reading.trimmed.quoted
+        signature = reading.trimmed.signature
+        attachments = Self.attachments(of: message, besides: Set(textBody + htmlBody))
+    }
+
+    /// The texts among the parts, as far as somebody reads.
+    private static func readable(_ parts: [PartIndex], in message: ParsedMessage) -> [PartIndex] {
+        var budget = longestText
+        return parts.filter { index in
+            let part = message[index]
+            guard part.mediaType == .textPlain || part.mediaType == .textHTML, part.bodyExtent.count <= budget else {
+                return false
+            }
+            budget -= part.bodyExtent.count
+            return true
+        }
+    }
+
+    private static func attachments(of message: ParsedMessage, besides text: Set<PartIndex>) -> [AttachmentDescriptor] {
+        var isInsideEmbedded = Array(repeating: false, count: message.parts.count)
+        var found: [AttachmentDescriptor] = []
+        for part in message.parts {
+            if let parent = part.parent {
+                isInsideEmbedded[part.index.value] =
+                    isInsideEmbedded[parent.value] || message[parent].mediaType.isEmbeddedMessage
+            }
+            guard !isInsideEmbedded[part.index.value], !text.contains(part.index) else { continue }
+            guard part.isLeaf || part.mediaType.isEmbeddedMessage else { continue }
+            if part.index == .root, part.bodyExtent.isEmpty, part.filename == nil { continue }
+            let identifier = part.contentID.map { CleanText.line(String(decoding: $0, as: UTF8.self)) }
+            found.append(
+                AttachmentDescriptor(
+                    part: part.index,
+                    name: AttachmentName.displaySafe(
+                        part.filename, number: found.count + 1, mediaType: part.mediaType.description),
+                    mediaType: part.mediaType,
+                    isInline: part.isInline || (identifier != nil && part.disposition != .attachment),
+                    contentID: identifier))
+        }
+        return found
+    }
+}
+
+/// The text of one mail, from the body that tells it best.
+private struct Reading {
+    var source = Extraction.Source.none
+    var fullText = ""
+    var trimmed = TrimmedText(new: "", quoted: "", signature: "")
+
+    /// The plain body is taken when it says anything, unless only the HTML shows where the quotation begins.
+    init(
+        _ message: ParsedMessage, textBody: [PartIndex], htmlBody: [PartIndex], sent: [String], isForward: Bool
+    ) {
+        let plain = Body(message, textBody)
+        if plain.saysAnything {
+            take(plain, sent, isForward)
+            if !trimmed.quoted.isEmpty || textBody == htmlBody { return }
+        }
+        let hypertext = Body(message, htmlBody)
+        guard hypertext.saysAnything, !plain.saysAnything || !hypertext.quotations.isEmpty else { return }
+        take(hypertext, sent, isForward)
+    }
+
+    private mutating func take(_ body: Body, _ sent: [String], _ isForward: Bool) {
+        source = body.hasHTML ? .html : .plain
+        fullText = body.text
+        trimmed = QuoteTrimmer.trim(body.text, sent: sent, marks: body.quotations, isForward: isForward)
+    }
+}
+
+/// The parts of one list of the body selection as one text.
+private struct Body {
+    private(set) var text = ""
+    private(set) var quotations: [Range<Int>] = []
+    private(set) var hasHTML = false
+
+    var saysAnything: Bool { text.utf8.contains { $0 > 0x20 } }
+
+    init(_ message: ParsedMessage, _ parts: [PartIndex]) {
+        for index in parts {
+            if index != parts.first { text += "\n" }
+            let part = message[index]
+            if part.mediaType == .textHTML {
+                let read = HTMLText(message.text(of: index))
+                let start = text.utf8.count
+                quotations += read.quotations.map { ($0.lowerBound + start)..<($0.upperBound + start) }
+                text += read.text
+                hasHTML = true
+            } else {
+                let plain = message.text(of: index)
+                text += CleanText.block(
+                    part.isFlowed ? FlowedText.unfolded(plain, deletesSpaces: part.deletesFlowSpaces) : plain)
+            }
+        }
+    }
+}

@@ -1,0 +1,201 @@
+import GatewayKit
+import MIMEParser
+import TicketStore
+
+/// Step 8: what one letter changes, and who is told. Pure: everything it knows was handed to it.
+///
+/// Read `init` top to bottom: the first rule that fits decides.
+struct IntakeDecision {
+    private(set) var record: IntakeRecord
+    private let letter: JudgedLetter
+    private let isSilent: Bool
+    private let rules: IntakeRules
+
+    init(
+        _ candidate: IntakeCandidate<JudgedLetter>, in surroundings: Surroundings, by rules: IntakeRules,
+        at now: Instant
+    ) {
+        letter = candidate.content
+        isSilent = candidate.letter.isSilent
+        self.rules = rules
+        record = IntakeRecord(disposition: .ticket, trace: candidate.content.trace)
+        if surroundings.hasMessageIDClash { record.trace.note("identity", "Message-ID seen before, other content") }
+
+        if let original = surroundings.original {
+            recordDuplicate(of: original)
+        } else if case .own = letter.screening.verdict {
+            finish(.ownMail, .none)
+        } else if case .loop = letter.screening.verdict {
+            finish(.held, .none)
+        } else if case .bounce = letter.screening.verdict {
+            recordBounce(about: surroundings.matches.first?.ticket)
+        } else if let thread = ThreadChoice(
+            surroundings.matches, sender: candidate.sender, agent: rules.agent(at: candidate.sender))
+        {
+            record.trace.note("match", thread.verdict)
+            recordReply(to: thread, at: now)
+        } else if letter.screening.isAutomaticReply {
+            record.trace.note("match", "none; an automatic reply opens nothing")
+            finish(.automatic, .none)
+        } else {
+            record.trace.note("match", "none")
+            openTicket(linkedTo: nil, at: now)
+        }
+    }
+
+    // MARK: The cases
+
+    private mutating func recordDuplicate(of original: EarlierLetter) {
+        record.trace.note("identity", "same mail as letter \(original.letter)")
+        if let ticket = original.ticket, let home = original.ticketQueue, home != letter.queue {
+            finish(.duplicate, .watch(ticket, letter.queue))
+        } else {
+            finish(.duplicate, .none)
+        }
+    }
+
+    /// A bounce never opens a ticket and is never answered. It comes to the signed address the mail was sent from,
+    /// so the team it concerns is known.
+    private mutating func recordBounce(about ticket: Ticket?) {
+        guard let bounced = letter.bounced else { return finish(.bounce, .none) }
+        finish(.bounce, .deliveryFailed(bounced.messageID, reason: bounced.reason, isHard: bounced.isHard))
+        if let ticket { tellTeam(of: ticket, .deliveryFailed, scope: .internal) }
+    }
+
+    private mutating func recordReply(to thread: ThreadChoice, at now: Instant) {
+        let ticket = thread.ticket
+        switch thread.standing {
+        case .stranger:
+            finish(.unconfirmedReply, .append(ticket.id, message(isConfirmed: false), TicketChange()))
+            if letter.screening.isHuman { tellTeam(of: ticket, .unconfirmedReply, scope: .internal) }
+        case .agent(let agent, let scope):
+            recordAgentReply(by: agent, scope: scope, to: thread)
+        case .unprovedAgent(let agent):
+            let note = message(by: .agent(agent.name), kind: .internal, isConfirmed: false)
+            finish(.unconfirmedReply, .append(ticket.id, note, TicketChange()))
+            tell(agent, .agentMailUnproved, scope: .internal)
+        case .participant:
+            if !letter.screening.isHuman {
+                finish(.automatic, .append(ticket.id, message(proof: thread.proof), TicketChange()))
+            } else if mayContinue(ticket, at: now) {
+                recordCustomerReply(to: thread)
+            } else {
+                record.trace.note("reopen", "closed too long ago: a new ticket continues \(ticket.number)")
+                openTicket(linkedTo: ticket.id, at: now)
+            }
+        }
+    }
+
+    private mutating func recordCustomerReply(to thread: ThreadChoice) {
+        let ticket = thread.ticket
+        var change = TicketChange()
+        if [.waitingCustomer, .resolved, .closed, .cancelled].contains(ticket.status) {
+            change.status = ticket.assignee == nil ? .open : .inProgress
+        }
+        let isNewlyUrgent = letter.isUrgent && ticket.priority != .urgent
+        if isNewlyUrgent { change.priority = .urgent }
+        finish(.reply, .append(ticket.id, message(proof: thread.proof), change))
+        if isNewlyUrgent { tellOnCall(of: ticket.queue) }
+        tellTeam(of: ticket, .replyReceived, scope: .agent)
+    }
+
+    /// What an agent writes to a public notice goes to the customer as the team's words; what he writes to an
+    /// internal one stays inside.
+    private mutating func recordAgentReply(by agent: AgentSettings, scope: TokenScope, to thread: ThreadChoice) {
+        let ticket = thread.ticket
+        let isAutomatic = !letter.screening.isHuman
+        if scope == .internal || isAutomatic {
+            let note = message(by: .agent(agent.name), kind: .internal, proof: .signedAddress)
+            return finish(isAutomatic ? .automatic : .reply, .append(ticket.id, note, TicketChange()))
+        }
+        var change = TicketChange(status: .waitingCustomer, isFirstResponse: ticket.firstResponseAt == nil)
+        if ticket.assignee == nil { change.assignee = agent.name }
+        var answer = message(by: .agent(agent.name), proof: .signedAddress)
+        answer.direction = .outgoing
+        finish(.reply, .append(ticket.id, answer, change))
+        let language = rules.team(ticket.queue).settings.language
+        for person in thread.participants where !rules.isOurs(person.address) {
+            let isAgent = rules.agent(at: person.address) != nil
+            if isAgent, person.address == agent.address { continue }
+            tell(NewContact(address: person.address, name: person.name), .answer, scope: .customer, in: language)
+        }
+    }
+
+    private mutating func openTicket(linkedTo earlier: TicketID?, at now: Instant) {
+        let team = rules.team(letter.queue)
+        let requester = letter.writer ?? NewContact(address: team.settings.address, name: nil)
+        let ticket = NewTicket(
+            series: team.numbers.series(at: now, zone: team.zone), queue: letter.queue, subject: letter.subject,
+            priority: letter.isUrgent ? .urgent : .normal, requester: requester,
+            participants: Array(letter.others.prefix(rules.mostParticipants)), linkedTo: earlier)
+        finish(letter.unread == nil ? .ticket : .quarantined, .open(ticket, message()))
+        acknowledge(to: letter.writer, in: team.settings.language)
+        if letter.isUrgent { tellOnCall(of: letter.queue) }
+        for agent in team.agents { tell(agent, .ticketOpened, scope: .agent) }
+    }
+
+    // MARK: Parts of a record
+
+    private mutating func finish(_ disposition: Disposition, _ effect: IntakeRecord.Effect) {
+        record.disposition = disposition
+        record.effect = effect
+        record.trace.note("decide", disposition.rawValue)
+    }
+
+    private func message(
+        by writer: NewMessage.Writer? = nil, kind: TicketMessage.Kind = .public, proof: SenderProof? = nil,
+        isConfirmed: Bool = true
+    ) -> NewMessage {
+        let claimed: SenderProof = letter.writer == nil ? .none : .claimed
+        return NewMessage(
+            kind: kind, direction: .incoming, writer: writer ?? letter.writer.map { .contact($0) } ?? .system,
+            proof: proof ?? claimed, isConfirmed: isConfirmed, newText: letter.newText, fullText: letter.fullText,
+            messageID: letter.messageID, references: letter.references, attachments: letter.attachments)
+    }
+
+    private func mayContinue(_ ticket: Ticket, at now: Instant) -> Bool {
+        guard ticket.status == .closed || ticket.status == .cancelled else { return true }
+        switch rules.team(ticket.queue).settings.reopen {
+        case .always: return true
+        case .never: return false
+        case .within(let window): return now - (ticket.closedAt ?? ticket.updatedAt) <= window
+        }
+    }
+
+    // MARK: Who is told
+
+    private mutating func acknowledge(to writer: NewContact?, in language: String) {
+        guard let writer else { return record.trace.note("acknowledge", "no: the sender is not known") }
+        if let silence = letter.screening.silence {
+            record.trace.note("acknowledge", "no: \(silence)")
+        } else if rules.isOurs(writer.address) {
+            record.trace.note("acknowledge", "no: our own address")
+        } else {
+            record.trace.note("acknowledge", "yes")
+            tell(writer, .acknowledgement, scope: .customer, in: language)
+        }
+    }
+
+    /// The assignee, or everybody in the queue while there is none. Never the writer himself.
+    private mutating func tellTeam(of ticket: Ticket, _ kind: Notice.Kind, scope: TokenScope) {
+        if let assignee = rules.agent(named: ticket.assignee) { return tell(assignee, kind, scope: scope) }
+        for agent in rules.team(ticket.queue).agents { tell(agent, kind, scope: scope) }
+    }
+
+    private mutating func tellOnCall(of queue: QueueName) {
+        for agent in rules.team(queue).onCall { tell(agent, .urgentAlert, scope: .agent) }
+    }
+
+    private mutating func tell(_ agent: AgentSettings, _ kind: Notice.Kind, scope: TokenScope) {
+        tell(NewContact(address: agent.address, name: agent.displayName), kind, scope: scope, in: agent.language)
+    }
+
+    /// One mail per person: the first reason, which is the most urgent, wins.
+    private mutating func tell(_ person: NewContact, _ kind: Notice.Kind, scope: TokenScope, in language: String) {
+        guard !isSilent else { return }
+        if record.notices.contains(where: { $0.recipient.address == person.address }) { return }
+        let isWriter = person.address == letter.writer?.address
+        if isWriter, kind != .acknowledgement, kind != .agentMailUnproved { return }
+        record.notices.append(Notice(kind: kind, recipient: person, scope: scope, language: language))
+    }
+}

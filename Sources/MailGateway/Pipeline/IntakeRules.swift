@@ -1,0 +1,86 @@
+import GatewayKit
+import MIMEParser
+import TicketStore
+
+/// What the configuration says about who is who and where mail belongs. Immutable for the life of the process.
+struct IntakeRules: Sendable {
+    struct Team: Sendable {
+        let settings: QueueSettings
+        let numbers: NumberPattern
+        let zone: TimeZoneRules
+        /// Told about new tickets, and about replies while nobody is assigned.
+        let agents: [AgentSettings]
+        let onCall: [AgentSettings]
+    }
+
+    /// Our mail is marked with it.
+    let siteDomain: String
+    /// Addresses of our own mailboxes: never customers, never answered.
+    let ownAddresses: Set<EmailAddress>
+    /// People on To and Cc of one mail who may join its new ticket.
+    let mostParticipants: Int
+    private let queues: [MailboxName: QueueName]
+    private let teams: [QueueName: Team]
+    private let firstTeam: Team
+    private let agents: [EmailAddress: AgentSettings]
+    private let agentsByName: [AgentName: AgentSettings]
+
+    /// Throws when a time zone vanished from this machine since the configuration was checked.
+    init(_ configuration: Configuration) throws(StoreError) {
+        siteDomain = configuration.site.domain
+        mostParticipants = configuration.limits.intake.participants
+        ownAddresses = Set(configuration.mailboxes.flatMap(\.addresses))
+        queues = Dictionary(configuration.mailboxes.map { ($0.name, $0.queue) }) { first, _ in first }
+        agents = Dictionary(configuration.agents.map { ($0.address, $0) }) { first, _ in first }
+        agentsByName = Dictionary(configuration.agents.map { ($0.name, $0) }) { first, _ in first }
+        let teams = try configuration.queues.map { (queue) throws(StoreError) in
+            Team(
+                settings: queue, numbers: queue.numbers,
+                zone: try Self.zone(queue.timeZone),
+                agents: queue.agents.compactMap(configuration.agent),
+                onCall: queue.onCall.compactMap(configuration.agent))
+        }
+        precondition(!teams.isEmpty, "a configuration has at least one queue")
+        firstTeam = teams[0]
+        self.teams = Dictionary(teams.map { ($0.settings.name, $0) }) { first, _ in first }
+    }
+
+    private static func zone(_ name: String) throws(StoreError) -> TimeZoneRules {
+        guard let rules = TimeZoneRules.load(name) else { throw StoreError(.unknownTimeZone, at: name) }
+        return rules
+    }
+
+    /// Whose mailbox it is. A mailbox that left the configuration while letters of it were in hand falls to the
+    /// first team: better read by the wrong people than by nobody.
+    func team(of mailbox: MailboxName) -> Team { queues[mailbox].flatMap { teams[$0] } ?? firstTeam }
+
+    func team(_ queue: QueueName) -> Team { teams[queue] ?? firstTeam }
+
+    func agent(at address: EmailAddress?) -> AgentSettings? { address.flatMap { agents[$0] } }
+
+    func agent(named name: AgentName?) -> AgentSettings? { name.flatMap { agentsByName[$0] } }
+
+    /// Whether mail to this address comes back to us: a mailbox's address, with any `+tag`.
+    func isOurs(_ address: EmailAddress) -> Bool {
+        ownAddresses.contains(address) || ownAddresses.contains(address.withoutSubaddress)
+    }
+
+    /// Those among `mailboxes` who are neither ours nor agents nor `writer`, each once.
+    func strangers(among mailboxes: [MIMEParser.Mailbox], besides writer: EmailAddress?) -> [NewContact] {
+        var seen: Set<EmailAddress> = []
+        return mailboxes.prefix(mostParticipants).compactMap { mailbox in
+            guard let address = mailbox.address, address != writer, !isOurs(address), agent(at: address) == nil,
+                seen.insert(address).inserted
+            else { return nil }
+            return NewContact(address: address, name: mailbox.name.map { CleanText.line($0, limit: 120) })
+        }
+    }
+}
+
+extension EmailAddress {
+    /// The address without its `+tag` (RFC 5233).
+    var withoutSubaddress: EmailAddress {
+        guard let plus = localPart.firstIndex(of: UInt8(ascii: "+")), plus > 0 else { return self }
+        return EmailAddress(localPart[..<plus] + [UInt8(ascii: "@")] + domain) ?? self
+    }
+}

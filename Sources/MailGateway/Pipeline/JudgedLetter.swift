@@ -1,0 +1,124 @@
+import GatewayKit
+import MIMEParser
+import TicketStore
+
+/// What the pure steps made of one letter: all the decision needs besides the store's answers.
+struct JudgedLetter: Sendable {
+    let queue: QueueName
+    let screening: Screening
+    let subject: String
+    /// The From mailbox when there is exactly one and it is well formed.
+    var writer: NewContact?
+    /// People on To and Cc who are neither ours nor agents nor the writer.
+    var others: [NewContact] = []
+    var newText: String
+    var fullText: String
+    var messageID: MessageID?
+    var references: [MessageID] = []
+    var attachments: [NewAttachment]
+    var isUrgent = false
+    /// The mail of ours that a bounce answers, with the reason it gives.
+    var bounced: BouncedMail?
+    /// Why the mail was not read, when it was not.
+    var unread: String?
+    /// The checks so far.
+    var trace: DecisionTrace
+}
+
+/// What a delivery report says about one of our own mails.
+struct BouncedMail: Sendable {
+    var messageID: MessageID
+    /// The refusing server's words, without controls.
+    var reason: String
+    /// Trying again will not help.
+    var isHard: Bool
+}
+
+extension JudgedLetter {
+    /// Longest subject that is kept, in bytes.
+    static let longestSubject = 250
+
+    init(
+        _ letter: HeldLetter, _ message: ParsedMessage, _ queue: QueueName, _ screening: Screening,
+        _ extraction: Extraction, _ attachments: [NewAttachment], _ urgency: Urgency, _ rules: IntakeRules
+    ) {
+        self.queue = queue
+        self.screening = screening
+        let subject = CleanText.line(ReplySubject.normalised(message.subject ?? ""), limit: Self.longestSubject)
+        self.subject = subject.isEmpty ? "(no subject)" : subject
+        writer = message.soleSender.map { NewContact(address: $0.address, name: $0.name) }
+        newText = extraction.newText
+        fullText = extraction.fullText
+        self.attachments = attachments
+        messageID = message.messageID
+        references = message.references + message.inReplyTo
+        isUrgent = urgency != .ordinary
+        bounced = message.report.flatMap(BouncedMail.init)
+        trace = DecisionTrace()
+        let defects = message.defects.count
+        trace.note("parse", defects == 0 ? "clean" : "\(defects) defects repaired")
+        trace.note("screen", screening.description)
+        if urgency != .ordinary { trace.note("urgency", "\(urgency)") }
+        others = rules.strangers(among: message.to + message.cc, besides: writer?.address)
+        if let size = letter.sizeOnServer { noteOmission(of: size, kept: letter.size) }
+    }
+
+    /// Only the header of a mail above the limit was fetched.
+    private mutating func noteOmission(of size: Int, kept: Int) {
+        trace.note("fetch", "only the header: \(size) bytes are above the limit")
+        newText = "[This mail has \(size / 1_000_000) MB, more than is fetched. The original is still in the mailbox.]"
+        fullText = newText
+        attachments = []
+    }
+}
+
+extension IntakeCandidate<JudgedLetter> {
+    /// A letter nobody reads further: it becomes a minimal ticket that carries the raw mail.
+    static func unread(
+        _ letter: HeldLetter, raw content: BlobContent, in queue: QueueName, because reason: String
+    ) -> Self {
+        let words = "[This mail could not be read: \(reason). The original is attached, untouched.]"
+        let raw = NewAttachment(
+            name: "original.eml", mediaType: "message/rfc822", isInline: false, contentID: nil,
+            content: content)
+        var trace = DecisionTrace()
+        trace.note("parse", "quarantined: \(reason)")
+        let content = JudgedLetter(
+            queue: queue, screening: Screening(LoopEvidence()), subject: "(a mail that could not be read)",
+            newText: words, fullText: words, attachments: [raw], unread: reason, trace: trace)
+        return IntakeCandidate(
+            letter: letter, identity: LetterIdentity(raw: letter.digest, messageID: nil, body: letter.digest),
+            sender: nil, claims: [], content: content)
+    }
+}
+
+extension BouncedMail {
+    /// `nil` when the report is of no failure, or does not say of which mail.
+    fileprivate init?(_ report: DeliveryReport) {
+        guard let original = report.originalMessageID,
+            let failed = report.recipients.first(where: { $0.action == .failed })
+        else { return nil }
+        messageID = original
+        reason = CleanText.line(failed.diagnostic ?? "refused without a reason", limit: 300)
+        isHard = failed.status?.classDigit != 4
+    }
+}
+
+extension ParsedMessage {
+    /// The one person who says to have written this, or `nil` when that cannot be told.
+    var soleSender: (address: EmailAddress, name: String?)? {
+        guard !isFromAmbiguous, let mailbox = from.first, let address = mailbox.address else { return nil }
+        let name = mailbox.name.map { CleanText.line($0, limit: 120) }
+        return (address, name?.isEmpty == true ? nil : name)
+    }
+}
+
+extension LetterIdentity {
+    /// The body digest is over the canonical body, so that two roads of one mail agree; raw mail of another
+    /// sender under the same Message-ID does not.
+    init(_ message: ParsedMessage, raw: Digest) {
+        var hasher = SHA256()
+        message.canonicalBody { chunk in hasher.update(chunk) }
+        self.init(raw: raw, messageID: message.messageID, body: hasher.digest())
+    }
+}
