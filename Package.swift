@@ -20,6 +20,7 @@ let package = Package(
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+
         .target(name: "GatewayKit", swiftSettings: strict),
         .target(name: "MIMEParser", swiftSettings: strict),
         .target(name: "Transport", dependencies: ["GatewayKit", "CCurl"], swiftSettings: strict),
@@ -33,6 +34,7 @@ let package = Package(
             name: "MailGateway",
             dependencies: ["GatewayKit", "MIMEParser", "TicketStore", "Notifier", "Transport", "CYAML", "CSodium"],
             swiftSettings: strict + [.define("FAILPOINTS", .when(configuration: .debug))]),
+
         .target(
             name: "GatewayTestKit", dependencies: ["GatewayKit", "CSQLite"], path: "Tests/GatewayTestKit",
             exclude: ["Preload/killer.c", "Preload/clock.c"],
