@@ -88,10 +88,7 @@ struct IntakeDecision {
 
     private mutating func recordCustomerReply(to thread: ThreadChoice) {
         let ticket = thread.ticket
-        var change = TicketChange()
-        if [.waitingCustomer, .resolved, .closed, .cancelled].contains(ticket.status) {
-            change.status = ticket.assignee == nil ? .open : .inProgress
-        }
+        var change = TicketChange(status: ticket.statusAfterReply)
         let isNewlyUrgent = letter.isUrgent && ticket.priority != .urgent
         if isNewlyUrgent { change.priority = .urgent }
         finish(.reply, .append(ticket.id, message(proof: thread.proof), change))

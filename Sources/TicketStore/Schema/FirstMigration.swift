@@ -168,6 +168,7 @@ extension Migration {
         ) STRICT
         """,
         "CREATE INDEX message_ticket ON message (ticket_id)",
+        "CREATE INDEX message_unconfirmed ON message (id) WHERE is_confirmed = 0",
         """
         CREATE TABLE message_reference (
             -- first half of the SHA-256 of the Message-ID
