@@ -1,0 +1,78 @@
+/// One step of a message's way: what a server wrote when it took the message (RFC 5321, section 4.4; RFC 5322,
+/// section 3.6.7), as far as it can be made out.
+///
+/// Only the fields above the first server that is trusted are more than a claim. Bytes are as written, without
+/// angle brackets and white space; a clause that is missing is `nil`.
+package struct Received: Hashable, Sendable {
+    /// Whom the client said it was: a host name, or an address literal without its brackets.
+    package internal(set) var from: [UInt8]?
+    /// What the server saw of the connection.
+    package internal(set) var client = Client()
+    package internal(set) var by: [UInt8]?
+    package internal(set) var via: [UInt8]?
+    /// The words behind `with`, comments excluded.
+    package internal(set) var with: [UInt8]?
+    /// The protocol among those words; `nil` if it is none that is registered.
+    package internal(set) var transmission: TransmissionType?
+    package internal(set) var id: [UInt8]?
+    /// The recipient the server was asked to deliver to.
+    package internal(set) var recipient: [UInt8]?
+    /// The TLS connection, as far as the server tells of it.
+    package internal(set) var security = TransportSecurity()
+    package internal(set) var date: MailDate?
+
+    /// The comments of the `from` clause: `TCP-info` and what servers add to it.
+    package struct Client: Hashable, Sendable {
+        package enum Greeting: String, Hashable, Sendable { case helo, ehlo, lhlo }
+
+        /// The IP address of the connection, without brackets, `IPv6:`, zone and port.
+        package internal(set) var address: [UInt8]?
+        /// The name that the address has in the DNS, as the server looked it up.
+        package internal(set) var reverseName: [UInt8]?
+        /// The argument of HELO where it stands apart from `from`.
+        package internal(set) var helo: [UInt8]?
+        package internal(set) var greeting: Greeting?
+        /// The user on the client's side: RFC 1413, or the account that logged in.
+        package internal(set) var user: [UInt8]?
+    }
+}
+
+/// How a message was handed over: the keywords that may follow `with` (RFC 3848, RFC 5321, RFC 6531 and the
+/// registry of mail transmission types), and the ways into the first server.
+package enum TransmissionType: String, Hashable, Sendable, CaseIterable {
+    case smtp, esmtp, esmtpa, esmtps, esmtpsa, lmtp, lmtpa, lmtps, lmtpsa, mms
+    case utf8smtp, utf8smtpa, utf8smtps, utf8smtpsa, utf8lmtp, utf8lmtpa, utf8lmtps, utf8lmtpsa
+    case http, https, imap, pop3, local
+
+    /// The client logged in (RFC 3848).
+    package var isAuthenticated: Bool {
+        switch self {
+        case .esmtpa, .esmtpsa, .lmtpa, .lmtpsa, .utf8smtpa, .utf8smtpsa, .utf8lmtpa, .utf8lmtpsa: true
+        default: false
+        }
+    }
+
+    /// `name` is one word, in any case.
+    init?(_ name: some Collection<UInt8>) {
+        guard name.count <= 10 else { return nil }
+        self.init(rawValue: String(decoding: name.map(ASCII.lowercased), as: UTF8.self))
+    }
+
+    /// Among the words behind `with`. Programs decorate the keyword: `Microsoft SMTP Server`, `local-esmtps`,
+    /// `ESMTP-TLS`, `bsmtp`.
+    init?(words: [UInt8]) {
+        let parts = words.split { !ASCII.isLetter($0) && !ASCII.isDigit($0) }
+        let isEncrypted = words.split(whereSeparator: ASCII.isSpace).contains {
+            ASCII.equalIgnoringCase($0, "esmtp-tls")
+        }
+        let found = parts.compactMap { Self($0) ?? Self.decorated($0) }
+        guard let type = found.first(where: { $0 != .local }) ?? found.first else { return nil }
+        self = isEncrypted && type == .esmtp ? .esmtps : type
+    }
+
+    private static func decorated(_ word: ArraySlice<UInt8>) -> Self? {
+        if ASCII.equalIgnoringCase(word, "httprest") { return .http }
+        let isSMTP = ASCII.equalIgnoringCase(word, "smtpsvc") || ASCII.equalIgnoringCase(word, "bsmtp")
+        return isSMTP ? .smtp : nil
+    }
+}
