@@ -86,6 +86,16 @@ import Testing
         #expect(lines(read) == ["dkim=pass"])
     }
 
+    @Test(
+        "T2 junk behind the server and what has no end are marked",
+        arguments: [
+            "mx.example dmarc=pass; spf=none", "mx.example 1 x; spf=none", "mx.example; spf=none (x",
+            "mx.example; spf=none reason=\"x", "mx.example\"x\"; spf=none", "mx.example spf=none", "mx.example",
+        ])
+    func marksJunk(value: String) throws {
+        #expect(try results(value).isMalformed)
+    }
+
     @Test("a property without a value of its own spoils its result only")
     func marksMalformedProperties() throws {
         let read = try results("mx.example; spf=pass smtp.mailfrom; dkim=pass x=y header.d=a.example")

@@ -11,7 +11,8 @@ package struct AuthenticationResults: Hashable, Sendable {
     package internal(set) var instance: Int?
     /// In the order written; none when nothing was checked.
     package internal(set) var results: [Result] = []
-    /// Something stood there that is no result; it was left out.
+    /// Something stood there that the grammar does not know, or a comment or quoted string without an end; it was
+    /// left out. No server of one's own writes so.
     package internal(set) var isMalformed = false
     /// More results or properties were written than the limit allows.
     package internal(set) var isTruncated = false

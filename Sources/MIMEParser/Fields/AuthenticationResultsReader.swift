@@ -13,6 +13,7 @@ struct AuthenticationResultsReader {
         if isARC { reader.readInstance() }
         reader.readServer()
         while !reader.cursor.isAtEnd, !reader.read.isTruncated { reader.readResult() }
+        if reader.cursor.isUnclosed { reader.read.isMalformed = true }
         return reader.read
     }
 
@@ -44,6 +45,8 @@ struct AuthenticationResultsReader {
         }
         read.authservID = server
         if let byte = cursor.byte, ASCII.isDigit(byte) { read.version = Self.number(value()) }
+        cursor.skipSpaceAndComments()
+        if cursor.byte != ASCII.semicolon { read.isMalformed = true }
         skipResult()
     }
 

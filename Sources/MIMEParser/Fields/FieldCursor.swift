@@ -4,6 +4,8 @@
 struct FieldCursor {
     let text: [UInt8]
     private(set) var position = 0
+    /// A comment or quoted string that was read had no end.
+    private(set) var isUnclosed = false
 
     init(_ text: [UInt8]) {
         self.text = text
@@ -45,6 +47,7 @@ struct FieldCursor {
             if depth == 0 { return text[start..<(position - 1)] }
         }
         position = text.count
+        isUnclosed = true
         return text[min(start, text.count)...]
     }
 
@@ -63,6 +66,7 @@ struct FieldCursor {
             content.append(text[position])
             position += 1
         }
+        if position >= text.count { isUnclosed = true }
         position = min(position + 1, text.count)
         return content
     }
