@@ -79,7 +79,11 @@ import Testing
 
     @Test(
         "what is no result is left out and marked, and the rest is read",
-        arguments: ["spf; dkim=pass", "=pass; dkim=pass", "spf=; dkim=pass", "a b c; dkim=pass", "\"x\"=y; dkim=pass"])
+        arguments: [
+            "spf; dkim=pass", "=pass; dkim=pass", "spf=; dkim=pass", "a b c; dkim=pass",
+            "a (; dmarc=pass) b; dkim=pass",
+            "a \"; dmarc=pass\"; dkim=pass", "\"x\"=y; dkim=pass",
+        ])
     func marksMalformed(value: String) throws {
         let read = try results("mx.example; \(value)")
         #expect(read.isMalformed)

@@ -81,7 +81,8 @@ struct DateFields {
     private mutating func readNumber() -> Bool {
         let (value, count) = readDigits()
         let next = position < text.count ? text[position] : ASCII.space
-        if next == ASCII.colon, !hasTime { return readTime(hour: value) }
+        let isComplete = day != nil && month != nil && year != nil
+        if next == ASCII.colon || next == ASCII.dot && isComplete, !hasTime { return readTime(hour: value) }
         if next == ASCII.slash, day == nil, month == nil, year == nil, count <= 2 { return readSlashDate(value) }
         if count >= 3, year == nil {
             if count == 8, day == nil, month == nil { return takeCompactDate(value) }
@@ -192,8 +193,8 @@ struct DateFields {
         while position < text.count, ASCII.isLetter(text[position]) { position += 1 }
         let word = text[start..<position].map(ASCII.lowercased)
         let prefix = Array(word.prefix(3))
-        if month == nil, word.count >= 3, let number = DateWords.months.firstIndex(of: prefix) {
-            month = number + 1
+        if month == nil, word.count >= 3, let number = DateWords.month(prefix) {
+            month = number
             return true
         }
         if word.count >= 3, DateWords.weekdays.contains(prefix), !hasTime || day == nil { return true }

@@ -1,9 +1,17 @@
 /// The words a date may be written with, in lower case.
 enum DateWords {
-    /// The first three letters.
-    static let months: [[UInt8]] = [
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-    ].map { Array($0.utf8) }
+    /// The number of a month, by its first three letters.
+    ///
+    /// QUIRK: RFC 5322, section 3.3 has English names only. Programs that ask their system for them write others;
+    /// those that mean one month wherever they are used, and fit into ASCII, are read.
+    static func month(_ letters: [UInt8]) -> Int? { months.first { letters.elementsEqual($0.name.utf8) }?.number }
+
+    private static let months: [(name: String, number: Int)] = [
+        ("jan", 1), ("feb", 2), ("mar", 3), ("apr", 4), ("may", 5), ("jun", 6), ("jul", 7), ("aug", 8), ("sep", 9),
+        ("oct", 10), ("nov", 11), ("dec", 12), ("ene", 1), ("gen", 1), ("fev", 2), ("mrz", 3), ("mrt", 3), ("abr", 4),
+        ("avr", 4), ("mai", 5), ("mei", 5), ("mag", 5), ("maj", 5), ("giu", 6), ("lug", 7), ("ago", 8), ("set", 9),
+        ("okt", 10), ("ott", 10), ("out", 10), ("dez", 12), ("dic", 12), ("des", 12),
+    ]
 
     /// The first three letters.
     static let weekdays: [[UInt8]] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].map { Array($0.utf8) }

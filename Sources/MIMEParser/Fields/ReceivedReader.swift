@@ -23,10 +23,9 @@ struct ReceivedReader {
 
     /// `text` is an unfolded field value.
     static func read(_ text: [UInt8]) -> Received {
-        let end = text.lastIndex(of: ASCII.semicolon)
         var reader = ReceivedReader(cursor: FieldCursor(text))
         reader.readClauses()
-        reader.received.date = end.flatMap { MailDate(Array(text[($0 + 1)...])) }
+        if text.contains(ASCII.semicolon) { reader.received.date = MailDate(text) }
         return reader.received
     }
 

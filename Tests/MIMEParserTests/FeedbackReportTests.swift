@@ -1,67 +1,13 @@
 import MIMEParser
 import Testing
 
-/// Receipts and complaints, and what all reports have in common.
-@Suite struct ReportTests {
-    private func report(_ type: String, _ fields: String, returned: String = "") throws -> ParsedMessage {
-        try read(
-            "Content-Type: multipart/report; boundary=b\n\n--b\n\nwords\n--b\nContent-Type: message/\(type)\n\n\(fields)\n"
-                + returned + "--b--\n")
-    }
-
+@Suite struct FeedbackReportTests {
     private func text(_ bytes: [UInt8]?) -> String? { bytes.map { String(decoding: $0, as: UTF8.self) } }
-
-    private static let header =
-        "--b\nContent-Type: text/rfc822-headers\n\nSubject: x\nMessage-ID: <ours.1@desk.example>\n"
-    private static let copy = "--b\nContent-Type: message/rfc822\n\nMessage-ID: <ours.2@desk.example>\n\nx\n"
-
-    @Test("RFC 8098 a receipt says what became of which message")
-    func readsReceipts() throws {
-        let message = try report(
-            "disposition-notification",
-            """
-            Reporting-UA: pc.example; Reader 1.0
-            Original-Recipient: rfc822;anna+2Btag@sender.example
-            Final-Recipient: rfc822; anna@sender.example
-            Original-Message-ID: <ours.7@desk.example>
-            Disposition: Manual-Action/MDN-sent-automatically; displayed/error, expired
-            Error: no paper\n
-            """, returned: Self.header)
-        let receipt = try #require(message.dispositionNotification)
-        #expect(receipt.disposition == .displayed)
-        #expect(receipt.isManualAction == true)
-        #expect(receipt.isSentManually == false)
-        #expect(receipt.modifiers.map { text($0) } == ["error", "expired"])
-        #expect(text(receipt.finalRecipient) == "anna@sender.example")
-        #expect(text(receipt.originalRecipient) == "anna+tag@sender.example")
-        #expect(receipt.originalMessageID?.description == "ours.7@desk.example")
-        #expect(receipt.reportingAgent == "pc.example; Reader 1.0")
-        #expect(receipt.complaints == ["no paper"])
-        #expect(receipt.returned?.messageID?.description == "ours.1@desk.example")
-        #expect(receipt.returned?.isHeaderOnly == true)
-        #expect(message.report == nil)
-        #expect(message.feedbackReport == nil)
-    }
-
-    @Test(
-        "a disposition is read with and without its modes",
-        arguments: [
-            ("automatic-action/MDN-sent-manually; deleted", .deleted, false), ("processed", .processed, nil),
-            ("manual-action/x (c); (c) denied", .denied, true), (";", .unknown, nil), ("", .unknown, nil),
-            ("a/b; dispatched/", .dispatched, nil), ("failed;", .unknown, nil),
-        ] as [(String, DispositionNotification.Disposition, Bool?)])
-    func readsDispositions(
-        row: (value: String, disposition: DispositionNotification.Disposition, isManual: Bool?)
-    ) throws {
-        let receipt = try #require(
-            try report("disposition-notification", "Disposition: \(row.value)\n").dispositionNotification)
-        #expect(receipt.disposition == row.disposition)
-        #expect(receipt.isManualAction == row.isManual)
-    }
 
     @Test("RFC 5965 a complaint says who complains about which message")
     func readsComplaints() throws {
-        let message = try report(
+        let copy = "--b\nContent-Type: message/rfc822\n\nMessage-ID: <ours.2@desk.example>\n\nx\n"
+        let message = try readReport(
             "feedback-report",
             """
             Feedback-Type: abuse
@@ -77,7 +23,7 @@ import Testing
             Reported-Domain: desk.example
             Reported-Uri: https://desk.example/x
             Incidents: 3\n
-            """, returned: Self.copy)
+            """, returned: copy)
         let complaint = try #require(message.feedbackReport)
         #expect(complaint.kind == .abuse)
         #expect(complaint.userAgent == "Loop/1")
@@ -104,7 +50,7 @@ import Testing
     func readsUnknownComplaints(row: (type: String, kind: FeedbackReport.Kind, incidents: String, expected: Int)) throws
     {
         let fields = "Feedback-Type: \(row.type)\nIncidents: \(row.incidents)\nOriginal-Mail-From: <>\n"
-        let complaint = try #require(try report("feedback-report", fields).feedbackReport)
+        let complaint = try #require(try readReport("feedback-report", fields).feedbackReport)
         #expect(complaint.kind == row.kind)
         #expect(complaint.incidents == row.expected)
         #expect(complaint.originalSender == nil)
