@@ -14,7 +14,7 @@ import Testing
             "5 Mar 124 12:00 +0000", "Tue, 5 Mar 2024 17:30:00 +0530", "Mar 5, 2024 12:00:00 PM GMT",
             "5 3 2024 12:00:00 +0000", "05.03.2024 13:00 (CET)", "20240305T120000Z", "5 MARCH 2024 12:00:00 gmt",
             "Tue, 5 Mar 2024 04:00:00 (PST)", "Di, 5. Mrz 2024 12:00:00 +0000", "Tue, 5 Mar 2024 12.00.00 GMT",
-            "Tue, 5 Mar 2024 13:00:00 GMT+0100", "Tuesday, March 5, 2024 12:00 PM",
+            "Tue, 5 Mar 2024 13:00:00 GMT+0100", "Tuesday, March 5, 2024 at 12:00 PM",
             "by mx; Tue, 5 Mar 2024 12:00:00 +0000", "(x\\)y) 5 Mar 2024 12:00 UT",
         ])
     func reads(text: String) throws {

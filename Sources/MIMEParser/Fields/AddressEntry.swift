@@ -14,6 +14,8 @@ struct AddressEntry {
     private var commas: [Int] = []
     /// Where the last word of `phrase` ends: only quoted white space may end a name.
     private var phraseEnd = 0
+    /// How long `phrase` was, and where its last word ended, when the angle brackets came.
+    private var before = (phrase: 0, phraseEnd: 0)
 
     /// Whether no word and no address stands here; a comment may.
     var isEmpty: Bool { angle == nil && written.allSatisfy(ASCII.isSpace) }
@@ -63,8 +65,20 @@ struct AddressEntry {
         comments += words
     }
 
+    /// The entry that begins behind the angle brackets when others follow without a comma: the words between them
+    /// are the name of what comes.
+    mutating func splitBehindAngle() -> AddressEntry {
+        var rest = AddressEntry()
+        rest.phrase = Array(phrase[before.phrase...])
+        rest.phraseEnd = max(phraseEnd - before.phrase, 0)
+        phrase.removeSubrange(before.phrase...)
+        phraseEnd = before.phraseEnd
+        return rest
+    }
+
     /// Returns whether comments had to be taken out of the address.
     mutating func takeAngle(_ bytes: ArraySlice<UInt8>) -> Bool {
+        before = (phrase.count, phraseEnd)
         guard bytes.contains(ASCII.openParenthesis), !bytes.contains(ASCII.quote) else {
             angle = Array(bytes)
             return false
@@ -110,7 +124,8 @@ extension AddressEntry {
 
     private func angled(_ angle: [UInt8]) -> (found: [Found], isRepaired: Bool) {
         var address = ASCII.trimmed(angle[...])
-        var isRepaired = !commas.isEmpty
+        var isRepaired = !commas.isEmpty || Self.isBetweenApostrophes(address)
+        if Self.isBetweenApostrophes(address) { address = address.dropFirst().dropLast() }
         if address.first == ASCII.at, let colon = address.firstIndex(of: ASCII.colon) {
             isRepaired = true
             address = ASCII.trimmed(address[(colon + 1)...])
@@ -136,17 +151,25 @@ extension AddressEntry {
             return ([isLocalName ? (comments, Array(words)) : (name, [])], false)
         }
         let joined = Self.withoutSpace(words)
-        guard joined.contains(where: ASCII.isSpace), joined.first != ASCII.quote else {
-            return ([(comments, joined)], false)
-        }
-        return (separated(joined), true)
+        if Self.isBetweenApostrophes(joined[...]) { return ([(comments, Array(joined.dropFirst().dropLast()))], true) }
+        guard joined.contains(where: ASCII.isSpace) else { return ([(comments, joined)], false) }
+        var cursor = FieldCursor(joined)
+        let quoted = cursor.quoted()
+        if quoted != nil, cursor.byte == ASCII.at { return ([(comments, joined)], false) }
+        return (separated(joined[cursor.position...], behind: quoted ?? []), true)
+    }
+
+    /// QUIRK: no apostrophe may end a domain (RFC 5322, section 3.4.1, RFC 1035), but address books write
+    /// `'anna@example.org'`.
+    private static func isBetweenApostrophes(_ address: ArraySlice<UInt8>) -> Bool {
+        address.count > 2 && address.first == ASCII.apostrophe && address.last == ASCII.apostrophe
     }
 
     /// Every word with an `@` is an address, the words before it are its name; words behind the only address
     /// are too.
-    private func separated(_ text: [UInt8]) -> [Found] {
+    private func separated(_ text: ArraySlice<UInt8>, behind name: [UInt8]) -> [Found] {
         var found: [Found] = []
-        var name: [UInt8] = []
+        var name = name
         for word in text.split(whereSeparator: ASCII.isSpace) {
             if word.contains(ASCII.at) {
                 found.append((name.isEmpty ? comments : name, Array(word)))

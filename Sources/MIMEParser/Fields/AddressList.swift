@@ -47,7 +47,20 @@ struct AddressList {
                 takeLiteral(upTo: position + 1)
             }
         case ASCII.openBracket: readDomainLiteral()
-        default: takeLiteral(upTo: position + 1)
+        default:
+            var end = position + 1
+            while end < text.count, !Self.isSpecial(text[end]) { end += 1 }
+            takeLiteral(upTo: end)
+        }
+    }
+
+    /// What `readToken` does not take as it stands.
+    private static func isSpecial(_ byte: UInt8) -> Bool {
+        switch byte {
+        case ASCII.quote, ASCII.openParenthesis, ASCII.less, ASCII.comma, ASCII.semicolon, ASCII.colon, ASCII.equals,
+            ASCII.openBracket:
+            true
+        default: false
         }
     }
 
@@ -102,7 +115,9 @@ struct AddressList {
     private mutating func readAngle() {
         if current.angle != nil {
             isRepaired = true
+            let rest = current.splitBehindAngle()
             finishEntry()
+            current = rest
         }
         position += 1
         while position < text.count, text[position] == ASCII.less || ASCII.isSpace(text[position]) {

@@ -210,6 +210,6 @@ struct DateFields {
             if zoneMinutes == nil { zoneMinutes = DateWords.zone(word) }
             return true
         }
-        return day == nil || month == nil
+        return day == nil || month == nil || word.elementsEqual("at".utf8)
     }
 }

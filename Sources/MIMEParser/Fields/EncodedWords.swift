@@ -2,6 +2,7 @@
 enum EncodedWords {
     /// One `=?charset?encoding?text?=`.
     struct Word {
+        /// In lower case, without the language.
         let charset: [UInt8]
         let isBase64: Bool
         let text: Range<Int>
@@ -45,7 +46,9 @@ enum EncodedWords {
         }
         let charset = value[(start + 2)..<position]
         let label = charset[..<(charset.firstIndex(of: ASCII.asterisk) ?? charset.endIndex)]
-        return Word(charset: Array(label), isBase64: encoding == UInt8(ascii: "b"), text: textStart..<end, end: end + 2)
+        return Word(
+            charset: label.map(ASCII.lowercased), isBase64: encoding == UInt8(ascii: "b"), text: textStart..<end,
+            end: end + 2)
     }
 
     /// The bytes of a word before its charset is decoded.

@@ -41,7 +41,10 @@ struct MessageIDList {
         let words = text.split(whereSeparator: { ASCII.isSpace($0) || $0 == ASCII.comma })
         for word in words where words.count == 1 || word.contains(ASCII.at) {
             guard word.count <= MessageID.longest + 2 else { continue }
-            let stripped = word.filter { $0 != ASCII.less && $0 != ASCII.greater }
+            var stripped = word.filter { $0 != ASCII.less && $0 != ASCII.greater }[...]
+            // A program that thought it was writing HTML.
+            if stripped.starts(with: "&lt;".utf8) { stripped = stripped.dropFirst(4) }
+            if stripped.suffix(4).elementsEqual("&gt;".utf8) { stripped = stripped.dropLast(4) }
             if let identifier = MessageID(stripped) { found.append(identifier) }
         }
     }
