@@ -50,6 +50,10 @@ struct InspectedMessage: Encodable {
     let references: [String]
     let defects: [String]
     let leaves: [Leaf]
+    /// What a bounce, a complaint or an absence notice says, one entry per recipient.
+    let report: [InspectedReport]
+    /// Why no person is taken to have written it, in a stable word; null for people.
+    let automatic: String?
 
     init(_ message: ParsedMessage) {
         subject = message.subject
@@ -61,6 +65,10 @@ struct InspectedMessage: Encodable {
         references = message.references.map(\.description)
         defects = message.defects.map { "\($0.kind)" }
         leaves = message.parts.filter(\.isLeaf).map { Leaf($0, of: message) }
+        let evidence = LoopEvidence(message, siteDomain: "", ownAddresses: [], isOwnMessageID: { _ in false })
+        let read = MailReport(message, evidence)
+        report = (read?.recipients ?? []).map(InspectedReport.init)
+        automatic = Screening(evidence, report: read?.kind).word
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -74,10 +82,12 @@ struct InspectedMessage: Encodable {
         try container.encode(references, forKey: .references)
         try container.encode(defects, forKey: .defects)
         try container.encode(leaves, forKey: .leaves)
+        try container.encode(report, forKey: .report)
+        try container.encode(automatic, forKey: .automatic)
     }
 
     private enum CodingKeys: String, CodingKey {
-        case subject, from, to, cc, date, messageId, references, defects, leaves
+        case subject, from, to, cc, date, messageId, references, defects, leaves, report, automatic
     }
 
     /// With its line end.
