@@ -1,4 +1,5 @@
 package import GatewayKit
+package import MIMEParser
 
 /// Everything remembered. One contract, one suite, every backend.
 ///
@@ -131,6 +132,14 @@ package protocol TicketStore: Sendable {
     /// Makes rows due now that are failed, deferred, uncertain, or put off because the way out was closed. `nil`
     /// means all of them. Returns how many.
     func retryOutbox(_ entries: [OutboxID]?, now: Instant) async throws(StoreError) -> Int
+
+    // MARK: Complaints
+
+    /// Addresses that get no automatic mail since somebody there complained, newest first.
+    func suppressions(limit: Int) async throws(StoreError) -> [Suppression]
+
+    /// Lets automatic mail go to this address again. Returns whether it was stopped.
+    func liftSuppression(of address: EmailAddress) async throws(StoreError) -> Bool
 
     // MARK: Troubles
 

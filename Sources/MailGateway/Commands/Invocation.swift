@@ -8,7 +8,8 @@ struct Invocation {
         RunCommand.self, CheckConfigurationCommand.self, IngestCommand.self, InspectFilesCommand.self,
         ListTicketsCommand.self, ShowTicketCommand.self, ListUnconfirmedCommand.self,
         AcceptUnconfirmedCommand.self, SplitUnconfirmedCommand.self, LedgerCommand.self, ListOutboxCommand.self,
-        RetryOutboxCommand.self, RotateKeysCommand.self, StatusCommand.self, VersionCommand.self,
+        RetryOutboxCommand.self, ListSuppressionsCommand.self, LiftSuppressionCommand.self,
+        RotateKeysCommand.self, StatusCommand.self, VersionCommand.self,
     ]
 
     let context: CommandContext

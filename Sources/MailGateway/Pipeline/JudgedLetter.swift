@@ -17,21 +17,12 @@ struct JudgedLetter: Sendable {
     var references: [MessageID] = []
     var attachments: [NewAttachment]
     var isUrgent = false
-    /// The mail of ours that a bounce answers, with the reason it gives.
-    var bounced: BouncedMail?
+    /// What a bounce or a complaint says about a mail of ours.
+    var report: MailReport?
     /// Why the mail was not read, when it was not.
     var unread: String?
     /// The checks so far.
     var trace: DecisionTrace
-}
-
-/// What a delivery report says about one of our own mails.
-struct BouncedMail: Sendable {
-    var messageID: MessageID
-    /// The refusing server's words, without controls.
-    var reason: String
-    /// Trying again will not help.
-    var isHard: Bool
 }
 
 extension JudgedLetter {
@@ -46,7 +37,8 @@ extension JudgedLetter {
 
     init(
         _ letter: HeldLetter, _ message: ParsedMessage, _ queue: QueueName, _ screening: Screening,
-        _ extraction: Extraction, _ attachments: [NewAttachment], _ urgency: Urgency, _ rules: IntakeRules
+        _ report: MailReport?, _ extraction: Extraction, _ attachments: [NewAttachment], _ urgency: Urgency,
+        _ rules: IntakeRules
     ) {
         self.queue = queue
         self.screening = screening
@@ -58,7 +50,7 @@ extension JudgedLetter {
         messageID = message.messageID
         references = message.references + message.inReplyTo
         isUrgent = urgency != .ordinary
-        bounced = message.report.flatMap(BouncedMail.init)
+        self.report = report
         trace = DecisionTrace()
         let defects = message.defects.count
         trace.note("parse", defects == 0 ? "clean" : "\(defects) defects repaired")
@@ -94,18 +86,6 @@ extension IntakeCandidate<JudgedLetter> {
         return IntakeCandidate(
             letter: letter, identity: LetterIdentity(raw: letter.digest, messageID: nil, body: letter.digest),
             sender: nil, claims: [], content: content)
-    }
-}
-
-extension BouncedMail {
-    /// `nil` when the report is of no failure, or does not say of which mail.
-    fileprivate init?(_ report: DeliveryReport) {
-        guard let original = report.originalMessageID,
-            let failed = report.recipients.first(where: { $0.action == .failed })
-        else { return nil }
-        messageID = original
-        reason = CleanText.line(failed.diagnostic ?? "refused without a reason", limit: 300)
-        isHard = failed.status?.classDigit != 4
     }
 }
 

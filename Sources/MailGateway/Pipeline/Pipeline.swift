@@ -130,15 +130,16 @@ actor Pipeline {
         let evidence = LoopEvidence(
             message, siteDomain: rules.siteDomain, ownAddresses: rules.ownAddresses,
             isOwnMessageID: { seal.messageID($0) != nil })
-        let screening = Screening(evidence)  // 4 screen
+        let report = MailReport(message, evidence)
+        let screening = Screening(evidence, report: report?.kind)  // 4 screen
         let extraction = Extraction(message)  // 5 extract
         let attachments = try store(extraction.attachments, of: message)
         let urgency = Urgency(message, words: team.settings.urgentWords)  // 6 route
         return IntakeCandidate(
             letter: letter, identity: LetterIdentity(message, raw: letter.digest),
-            sender: message.soleSender?.address, claims: ThreadClaims(message, seal: seal).list,
+            sender: message.soleSender?.address, claims: ThreadClaims(message, seal: seal, report: report).list,
             content: JudgedLetter(
-                letter, message, team.settings.name, screening, extraction, attachments, urgency, rules))
+                letter, message, team.settings.name, screening, report, extraction, attachments, urgency, rules))
     }
 
     /// The whole letter as an attachment of its own ticket: a large one is in a file already.

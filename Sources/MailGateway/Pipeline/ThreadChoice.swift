@@ -53,6 +53,7 @@ struct ThreadChoice {
             case .signedMessageID: "signed Message-ID"
             case .reference: "reference"
             case .subjectToken: "subject token"
+            case .delivery: "recent delivery"
             }
         let who =
             switch standing {

@@ -15,7 +15,8 @@ extension Surroundings {
             try candidate.sender.map { (address) throws(StoreError) in try connection.contact(at: address) } ?? nil
         matches = []
         for claim in candidate.claims {
-            if let match = try connection.match(claim, known: matches) { matches.append(match) }
+            let match = try connection.match(claim, known: matches, at: candidate.letter.receivedAt)
+            if let match { matches.append(match) }
         }
         acknowledged = try connection.acknowledged(candidate.sender, who: sender, before: now)
     }
@@ -105,7 +106,7 @@ extension SQLConnection where Self: ~Copyable {
     }
 
     fileprivate mutating func match(
-        _ claim: ThreadClaim, known: [ThreadMatch]
+        _ claim: ThreadClaim, known: [ThreadMatch], at now: Instant
     ) throws(StoreError) -> ThreadMatch? {
         var tokenRecipient: Contact?
         let found: TicketID?
@@ -119,6 +120,8 @@ extension SQLConnection where Self: ~Copyable {
         case .subjectToken(let number):
             var row = try first("SELECT id FROM ticket WHERE number = \(number)")
             found = try row?.identifier()
+        case .delivery(let address):
+            found = try delivery(named: .anyMail(to: address), now: now)?.ticket
         }
         guard let found else { return nil }
         if let same = known.first(where: { $0.ticket.id == found }) {
