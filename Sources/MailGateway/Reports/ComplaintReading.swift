@@ -5,13 +5,12 @@ struct ComplaintReading {
     private(set) var report: MailReport
 
     init?(_ message: ParsedMessage, _ evidence: LoopEvidence) {
-        if let part = message.ownPart(where: { $0 == "message/feedback-report" }) {
-            self.init(message, fields: message.fieldGroups(of: part).flatMap { $0 })
-        } else if let about = Self.outlookComplaint(message) {
-            self.init(message, complainers: about, type: Array("abuse".utf8))
+        if message.ownPart(where: { $0 == "message/feedback-report" }) != nil, let feedback = message.feedbackReport {
+            self.init(message, complainers: feedback.originalRecipients, about: feedback.kind)
+        } else if let complainers = Self.outlookComplaint(message) {
+            self.init(message, complainers: complainers, about: .abuse)
         } else if evidence.isUnsubscription {
-            self.init(
-                message, complainers: message.from.compactMap { $0.address?.bytes }, type: Array("opt-out".utf8))
+            self.init(message, complainers: message.from.compactMap { $0.address?.bytes }, about: .optOut)
         } else {
             return nil
         }
@@ -26,25 +25,15 @@ struct ComplaintReading {
         return TextAddress.all(in: about.rawValue).map(\.bytes)
     }
 
-    private init(_ message: ParsedMessage, fields: [HeaderField]) {
-        var complainers: [[UInt8]] = []
-        for name in ["original-rcpt-to", "removal-recipient", "redacted-address"] where complainers.isEmpty {
-            for field in fields where ASCIIText.equal(field.name, Array(name.utf8)) {
-                complainers += TextAddress.all(in: field.rawValue).map(\.bytes)
-            }
-        }
-        if complainers.isEmpty, let to = ReturnedHeader(message, NoticeText(message)).recipient { complainers = [to] }
-        let type = fields.first { $0.isNamed("Feedback-Type") }?.token
-        self.init(message, complainers: complainers, type: type ?? [])
-    }
-
-    private init(_ message: ParsedMessage, complainers: [[UInt8]], type: [UInt8]) {
-        let named = complainers.isEmpty ? [[]] : Array(complainers.prefix(NoticeRecipients.most))
+    private init(_ message: ParsedMessage, complainers: [[UInt8]], about kind: FeedbackReport.Kind) {
+        let returned = ReturnedHeader(message, NoticeText(message))
+        var named = Array(complainers.prefix(NoticeRecipients.most))
+        // Providers hide who complained: then it is whoever the mail was addressed to, or nobody by name.
+        if named.isEmpty { named = [returned.recipient ?? []] }
         report = MailReport(
             kind: .complaint,
             recipients: named.map {
                 MailReport.Recipient(address: $0, action: .unknown, reason: .feedback, words: [])
-            },
-            originalMessageID: ReturnedHeader(message, NoticeText(message)).messageID, feedbackType: type)
+            }, originalMessageID: returned.messageID, complaint: kind)
     }
 }

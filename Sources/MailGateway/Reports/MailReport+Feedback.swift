@@ -19,14 +19,16 @@ extension MailReport {
     /// `nil` when the report is no complaint of a person: authentication reports, and the opposite of a complaint.
     func complaintFeedback(_ matches: [ThreadMatch]) -> DeliveryFeedback? {
         guard kind == .complaint else { return nil }
-        let type = String(decoding: feedbackType ?? [], as: UTF8.self)
-        guard type.isEmpty || Self.complaints.contains(type) else { return nil }
-        return DeliveryFeedback(
-            claims: claims(matches), word: .complaint, reason: type.isEmpty ? "abuse" : type)
+        let word: String
+        switch complaint {
+        case .abuse, nil: word = "abuse"
+        case .fraud: word = "fraud"
+        case .optOut: word = "opt-out"
+        case .other: word = "other"
+        case .virus, .notSpam, .authenticationFailure: return nil
+        }
+        return DeliveryFeedback(claims: claims(matches), word: .complaint, reason: word)
     }
-
-    /// Feedback types of people who do not want our mail (RFC 5965, section 7.3). Ours to compare: ASCII.
-    private static let complaints: Set = ["abuse", "fraud", "opt-out", "opt-out-list", "other"]
 
     private func claims(_ matches: [ThreadMatch]) -> [DeliveryFeedback.Claim] {
         var claims: [DeliveryFeedback.Claim] = []

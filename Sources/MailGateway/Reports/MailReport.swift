@@ -31,8 +31,8 @@ package struct MailReport: Sendable {
     package var recipients: [Recipient]
     /// Of the mail the report is about.
     package var originalMessageID: MessageID?
-    /// `Feedback-Type` of a complaint, in lower case: `abuse`, `auth-failure` …
-    package var feedbackType: [UInt8]?
+    /// What a complaint complains about.
+    package var complaint: FeedbackReport.Kind?
 
     /// `nil` for mail that reports nothing: what people write, and what programs write about other things.
     package init?(_ message: ParsedMessage, _ evidence: LoopEvidence) {
@@ -57,11 +57,13 @@ package struct MailReport: Sendable {
     /// One mail of ours goes to one person; a report with more recipients than this is about something else.
     private static let mostLookups = 10
 
-    init(kind: Kind, recipients: [Recipient], originalMessageID: MessageID? = nil, feedbackType: [UInt8]? = nil) {
+    init(
+        kind: Kind, recipients: [Recipient], originalMessageID: MessageID? = nil, complaint: FeedbackReport.Kind? = nil
+    ) {
         self.kind = kind
         self.recipients = recipients
         self.originalMessageID = originalMessageID
-        self.feedbackType = feedbackType
+        self.complaint = complaint
     }
 
     /// A program answers for a person who is away: a subject about an absence alone is no proof of that.
