@@ -20,6 +20,7 @@ let package = Package(
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CLibXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
 
         .target(name: "GatewayKit", swiftSettings: strict),
         .target(name: "MIMEParser", swiftSettings: strict),
@@ -32,7 +33,9 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "MailGateway",
-            dependencies: ["GatewayKit", "MIMEParser", "TicketStore", "Notifier", "Transport", "CYAML", "CSodium"],
+            dependencies: [
+                "GatewayKit", "MIMEParser", "TicketStore", "Notifier", "Transport", "CYAML", "CSodium", "CLibXML",
+            ],
             swiftSettings: strict + [.define("FAILPOINTS", .when(configuration: .debug))]),
 
         .target(

@@ -12,6 +12,8 @@ package struct Extraction: Sendable {
     package let quotedText: String
     package let signature: String
     package let source: Source
+    /// The HTML body as it may be shown, pictures of the mail itself as `cid:`; `nil` for a mail without HTML.
+    package let html: SafeHTML?
     /// Every leaf that is not the text, in the order of the mail. A text too long to be read is one of them.
     package let attachments: [AttachmentDescriptor]
 
@@ -32,6 +34,10 @@ package struct Extraction: Sendable {
         quotedText = reading.trimmed.quoted
         signature = reading.trimmed.signature
         attachments = Self.attachments(of: message, besides: Set(textBody + htmlBody))
+        let pictures = Set(attachments.compactMap { $0.contentID.map { Array($0.utf8) } })
+        html = SafeHTML(htmlBody, of: message) { identifier in
+            pictures.contains(Array(identifier.utf8)) ? WebAddress.content(identifier) : nil
+        }
     }
 
     /// The texts among the parts, as far as somebody reads.
