@@ -26,7 +26,7 @@ struct HTMLNormaliser {
             }
         }
         while !open.isEmpty { closeLast() }
-        flush()
+        flush(isLast: true)
         structure.finish()
         return structure
     }
@@ -150,13 +150,16 @@ extension HTMLNormaliser {
     }
 
     /// Writes the text since the last tag, cleaned as a whole: what a left-out tag stood between is one text.
-    private mutating func flush() {
+    ///
+    /// A file ends with a line end, a body does not.
+    private mutating func flush(isLast: Bool = false) {
         guard !pending.isEmpty else { return }
         let clean = CleanText.block(String(decoding: pending, as: UTF8.self))
         pending.removeAll(keepingCapacity: true)
         var escaped: [UInt8] = []
         escaped.reserveCapacity(clean.utf8.count)
         HTMLEscaping.append(text: clean.utf8, to: &escaped)
+        while isLast, let last = escaped.last, ASCIIText.isSpace(last) { escaped.removeLast() }
         structure.write(escaped[...])
     }
 }

@@ -27,6 +27,11 @@ package struct SafeHTML: Sendable {
         }
     }
 
+    /// For the decision trace.
+    var verdict: String {
+        remoteReferences == 0 ? "made safe" : "made safe, \(remoteReferences) remote references blocked"
+    }
+
     init(markup: String, remoteReferences: Int) {
         self.markup = markup
         self.remoteReferences = remoteReferences
