@@ -47,8 +47,10 @@ struct SanitizeCommand: Command {
         return extraction.html ?? SafeHTML(text: extraction.fullText)
     }
 
-    /// Read as the body of a mail that says nothing but that it is HTML: the charset is found in the same way.
+    /// What is not UTF-8 is read as the body of a mail that says nothing but that it is HTML: the charset is found in
+    /// the same way.
     private func hypertext(_ bytes: [UInt8]) throws(CommandFailure) -> SafeHTML {
+        if let text = String(validating: bytes, as: UTF8.self) { return SafeHTML(text) }
         let header = Array("Content-Type: text/html\n\n".utf8)
         var limits = ParserLimits()
         limits.messageBytes += header.count

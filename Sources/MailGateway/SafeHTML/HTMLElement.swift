@@ -14,44 +14,7 @@ enum HTMLElement: UInt8, CaseIterable {
     /// In lower case, as it is written into tags.
     var name: String { Self.names[Int(rawValue)] }
 
-    /// Has neither content nor an end tag.
-    var isVoid: Bool { kind == .void || self == .hr }
-
-    /// Ends a paragraph that stands open.
-    var endsParagraph: Bool { kind == .block || self == .hr || self == .table || self == .li || isListTerm }
-
-    var isListTerm: Bool { self == .dd || self == .dt }
-
-    var isCell: Bool { self == .td || self == .th }
-
-    var isRowGroup: Bool { self == .tbody || self == .thead || self == .tfoot }
-
-    /// Stands in a table and nowhere else.
-    var isTablePart: Bool { kind == .tablePart || self == .col }
-
-    /// An end tag does not reach beyond it, nor does a start tag close what is outside of it.
-    var isBoundary: Bool { self == .table || isCell || self == .caption }
-
-    /// Runs within a line.
-    var isInline: Bool { kind == .inline }
-
     private static let names = allCases.map { "\($0)" }
-
-    private enum Kind { case block, inline, void, tablePart, other }
-
-    private var kind: Kind { Self.kinds[Int(rawValue)] }
-
-    private static let kinds: [Kind] = allCases.map { element in
-        switch element {
-        case .address, .article, .aside, .blockquote, .center, .dir, .div, .dl, .figcaption, .figure, .footer, .h1, .h2,
-            .h3, .h4, .h5, .h6, .header, .main, .menu, .nav, .ol, .p, .pre, .section, .ul:
-            .block
-        case .br, .img, .col: .void
-        case .caption, .colgroup, .tbody, .td, .tfoot, .th, .thead, .tr: .tablePart
-        case .dd, .dt, .hr, .li, .table: .other
-        default: .inline
-        }
-    }
 
     /// Old names are read as what replaced them.
     private static let named: [HTMLName: HTMLElement] = {
@@ -62,44 +25,54 @@ enum HTMLElement: UInt8, CaseIterable {
 }
 
 extension HTMLElement {
-    var isHeading: Bool { (Self.h1.rawValue...Self.h6.rawValue).contains(rawValue) }
-
-    /// How a start tag of this element changes what is open, from the innermost outwards: which it closes, and
-    /// which it cannot see beyond.
-    enum Meeting { case closes, passes, stops }
-
-    /// What becomes of `open` when this element begins inside it (WHATWG HTML, section 13.2.6.4.7, and
-    /// 13.2.6.4.9 to 15 for tables).
-    func meets(_ open: HTMLElement) -> Meeting {
+    /// Has neither content nor an end tag.
+    var isVoid: Bool {
         switch self {
-        case .li:
-            if open == .li { return .closes }
-            return open.isInline || open == .div || open == .address || open == .p ? .passes : .stops
-        case .dd, .dt:
-            if open.isListTerm { return .closes }
-            return open.isInline || open == .div || open == .address || open == .p ? .passes : .stops
-        case .a: return open == .a ? .closes : open.isBoundary ? .stops : .passes
-        case .td, .th: return open.isCell || open == .caption ? .closes : meetsInTable(open)
-        case .tr: return open == .tr || open.isCell || open == .caption ? .closes : meetsInTable(open)
-        case .tbody, .thead, .tfoot, .caption, .colgroup: return open.isTablePart ? .closes : meetsInTable(open)
-        case .col: return open.isTablePart && open != .colgroup ? .closes : meetsInTable(open)
-        case .table:
-            if open == .table { return .closes }
-            return open.isTablePart && !open.isBoundary ? .passes : .stops
-        default: return .stops
+        case .br, .col, .hr, .img: true
+        default: false
         }
     }
 
-    /// Whether a start tag of this element looks at what is open.
-    var hasMeetings: Bool { isTablePart || self == .table || self == .li || isListTerm || self == .a }
-
-    /// Whether an end tag of this element means nothing to what is outside of `open`.
-    func cannotEnd(beyond open: HTMLElement) -> Bool {
-        if isTablePart { return open == .table }
-        return self != .table && open.isBoundary
+    /// Stands on lines of its own.
+    var isBlock: Bool {
+        switch self {
+        case .address, .article, .aside, .blockquote, .center, .dd, .dir, .div, .dl, .dt, .figcaption, .figure, .footer,
+            .h1, .h2, .h3, .h4, .h5, .h6, .header, .hr, .li, .main, .menu, .nav, .ol, .p, .pre, .section, .table, .ul:
+            true
+        default: isTablePart
+        }
     }
 
-    private func meetsInTable(_ open: HTMLElement) -> Meeting {
-        open == .table ? .stops : .passes
+    /// Stands in a table and nowhere else.
+    var isTablePart: Bool {
+        switch self {
+        case .caption, .col, .colgroup, .tbody, .td, .tfoot, .th, .thead, .tr: true
+        default: false
+        }
     }
+
+    var isHeading: Bool {
+        switch self {
+        case .h1, .h2, .h3, .h4, .h5, .h6: true
+        default: false
+        }
+    }
+
+    /// Ends a paragraph that stands open.
+    var endsParagraph: Bool { isBlock && !isTablePart }
+}
+
+/// Elements as the bits of a word.
+struct HTMLElementSet: Equatable, ExpressibleByArrayLiteral {
+    private var bits: UInt128 = 0
+
+    init(arrayLiteral elements: HTMLElement...) {
+        for element in elements { insert(element) }
+    }
+
+    mutating func insert(_ element: HTMLElement) { bits |= 1 << UInt128(element.rawValue) }
+
+    func contains(_ element: HTMLElement) -> Bool { bits >> UInt128(element.rawValue) & 1 == 1 }
+
+    func meets(_ other: HTMLElementSet) -> Bool { bits & other.bits != 0 }
 }

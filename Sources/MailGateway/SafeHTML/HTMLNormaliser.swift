@@ -6,8 +6,7 @@ struct HTMLNormaliser {
     private var structure = HTMLStructure()
     /// Decoded, not yet cleaned: the text since the last tag that was kept.
     private var pending: [UInt8] = []
-    private var open: [HTMLElement] = []
-    private var openCounts = Array(repeating: 0, count: HTMLElement.allCases.count)
+    private var open = OpenElements()
     /// Start tags that were left out at the greatest depth, so that their end tags are too.
     private var omitted = Array(repeating: 0, count: HTMLElement.allCases.count)
     private var hasOmitted = false
@@ -25,7 +24,7 @@ struct HTMLNormaliser {
             case .raw(let extent, let element): read(extent, in: element)
             }
         }
-        while !open.isEmpty { closeLast() }
+        close(to: 0)
         flush(isLast: true)
         structure.finish()
         return structure
@@ -52,89 +51,67 @@ struct HTMLNormaliser {
 
 extension HTMLNormaliser {
     private mutating func start(_ tag: HTMLTokenizer.Tag) {
-        guard let element = HTMLElement(tag.name) else {
+        guard let element = HTMLElement(tag.name), !element.isTablePart || open.hasTable else {
             structure.remoteReferences += attributes.remoteReferences(in: tag, of: tokens)
-            if Self.lines.contains(tag.name) { breakLine() }
+            if Self.lines.contains(tag.name) || HTMLElement(tag.name) != nil { breakLine() }
             return
+        }
+        makeRoom(for: element)
+        guard hasRoom(for: element) else {
+            structure.remoteReferences += attributes.remoteReferences(in: tag, of: tokens)
+            return omit(element)
         }
         var written: [UInt8] = []
         structure.remoteReferences += attributes.write(tag, as: element, of: tokens, to: &written)
-        if element.isTablePart, openCount(.table) == 0 { return breakLine() }
-        makeRoom(for: element)
         // A link that leads nowhere and a picture of nothing are none.
         guard !written.isEmpty || (element != .a && element != .img) else { return }
-        guard structure.elements < HTMLStructure.mostElements else { return omit(element) }
-        guard element.isVoid || open.count < HTMLStructure.deepest else {
-            omitted[Int(element.rawValue)] += 1
-            hasOmitted = true
-            return omit(element)
-        }
         flush()
         structure.open(element, written)
-        guard !element.isVoid else { return }
-        open.append(element)
-        openCounts[Int(element.rawValue)] += 1
+        if !element.isVoid { open.push(element) }
     }
 
     /// Closes what ends where `element` begins.
     private mutating func makeRoom(for element: HTMLElement) {
-        if element.endsParagraph { closeParagraph() }
-        if element.isHeading, open.last?.isHeading == true { closeLast() }
-        guard element.hasMeetings else { return }
-        var outermost: Int?
-        var index = open.count
-        search: while index > 0 {
-            index -= 1
-            switch element.meets(open[index]) {
-            case .closes: outermost = index
-            case .passes: break
-            case .stops: break search
-            }
-        }
-        if let outermost { closeAll(from: outermost) }
+        if element.endsParagraph { close(to: open.countAfter([.p], within: .scope)) }
+        if element.isHeading, open.last?.isHeading == true { close(to: open.count - 1) }
+        guard let (closing, reach) = element.closing else { return }
+        close(to: open.countAfter(closing, within: reach))
     }
 
-    private mutating func closeParagraph() {
-        guard openCount(.p) > 0, let index = open.lastIndex(where: { $0 == .p || $0.isBoundary }) else { return }
-        if open[index] == .p { closeAll(from: index) }
+    private mutating func hasRoom(for element: HTMLElement) -> Bool {
+        guard structure.elements < HTMLStructure.mostElements else { return false }
+        if element.isVoid || open.count < HTMLStructure.deepest { return true }
+        omitted[Int(element.rawValue)] += 1
+        hasOmitted = true
+        return false
     }
 
-    /// Closes the innermost element of that name and all that is open within it, if there is one on this side of
-    /// the table cell.
+    /// Closes the innermost element of that name and all that is open within it, if there is one within reach.
     private mutating func end(_ name: HTMLName) {
         guard let element = HTMLElement(name) else {
             if Self.lines.contains(name) { breakLine() }
             return
         }
-        // Browsers read `</br>` as `<br>`.
-        if element == .br, structure.elements < HTMLStructure.mostElements {
-            flush()
-            return structure.open(.br, [])
-        }
         if hasOmitted, omitted[Int(element.rawValue)] > 0 {
             omitted[Int(element.rawValue)] -= 1
             return omit(element)
         }
-        guard openCount(element) > 0 else { return omit(element) }
-        guard let index = open.lastIndex(where: { $0 == element || element.cannotEnd(beyond: $0) }) else { return }
-        if open[index] == element { closeAll(from: index) } else { omit(element) }
-    }
-
-    private mutating func closeAll(from index: Int) {
-        while open.count > index { closeLast() }
-    }
-
-    private mutating func closeLast() {
+        if let count = open.countAfterEnd(of: element) { return close(to: count) }
+        // Browsers read `</br>` as `<br>`.
+        guard element == .br, hasRoom(for: .br) else { return omit(element) }
         flush()
-        let element = open.removeLast()
-        openCounts[Int(element.rawValue)] -= 1
-        structure.close(element)
-        guard hasOmitted else { return }
-        for index in omitted.indices { omitted[index] = 0 }
-        hasOmitted = false
+        structure.open(.br, [])
     }
 
-    private func openCount(_ element: HTMLElement) -> Int { openCounts[Int(element.rawValue)] }
+    private mutating func close(to count: Int) {
+        while open.count > count, let element = open.pop() {
+            flush()
+            structure.close(element)
+            guard hasOmitted else { continue }
+            for index in omitted.indices { omitted[index] = 0 }
+            hasOmitted = false
+        }
+    }
 }
 
 // MARK: - Text
@@ -142,7 +119,7 @@ extension HTMLNormaliser {
 extension HTMLNormaliser {
     /// Keeps words apart that a tag stood between.
     private mutating func omit(_ element: HTMLElement) {
-        if !element.isInline { breakLine() }
+        if element.isBlock || element == .br { breakLine() }
     }
 
     private mutating func breakLine() {
@@ -156,10 +133,8 @@ extension HTMLNormaliser {
         guard !pending.isEmpty else { return }
         let clean = CleanText.block(String(decoding: pending, as: UTF8.self))
         pending.removeAll(keepingCapacity: true)
-        var escaped: [UInt8] = []
-        escaped.reserveCapacity(clean.utf8.count)
-        HTMLEscaping.append(text: clean.utf8, to: &escaped)
-        while isLast, let last = escaped.last, ASCIIText.isSpace(last) { escaped.removeLast() }
-        structure.write(escaped[...])
+        var text = clean.utf8[...]
+        while isLast, let last = text.last, ASCIIText.isSpace(last) { text.removeLast() }
+        structure.write(text)
     }
 }

@@ -26,10 +26,14 @@ struct HTMLStructure: Sendable {
 
     var count: Int { extents.count }
 
+    /// Of all contents together.
+    var size: Int { bytes.count }
+
     mutating func open(_ element: HTMLElement, _ attributes: [UInt8]) {
         elements += 1
         markup += Self.openings[Int(element.rawValue)]
-        add(attributes[...])
+        bytes += attributes
+        addNumber(ofBytesFrom: bytes.count - attributes.count)
         markup.append(UInt8(ascii: ">"))
         if element.isVoid { close(element) }
     }
@@ -38,9 +42,11 @@ struct HTMLStructure: Sendable {
         markup += Self.closings[Int(element.rawValue)]
     }
 
-    mutating func write(_ escaped: ArraySlice<UInt8>) {
-        guard !escaped.isEmpty else { return }
-        add(escaped)
+    mutating func write(_ text: Substring.UTF8View) {
+        guard !text.isEmpty else { return }
+        let start = bytes.count
+        HTMLEscaping.append(text: text, to: &bytes)
+        addNumber(ofBytesFrom: start)
         markup.append(UInt8(ascii: ";"))
     }
 
@@ -48,10 +54,8 @@ struct HTMLStructure: Sendable {
         markup += "</body></html>".utf8
     }
 
-    private mutating func add(_ content: ArraySlice<UInt8>) {
+    private mutating func addNumber(ofBytesFrom start: Int) {
         markup += "\(extents.count)".utf8
-        let start = bytes.count
-        bytes += content
         extents.append(start..<bytes.count)
     }
 

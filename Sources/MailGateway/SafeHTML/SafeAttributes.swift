@@ -2,6 +2,9 @@
 ///
 /// Reading what was written writes the same bytes again.
 struct SafeAttributes: Sendable {
+    /// Attributes of one tag that are looked at.
+    static let mostAttributes = 100
+
     /// The address for the part with this Content-ID; `nil` when there is no such part.
     let embedded: @Sendable (String) -> String?
 
@@ -13,7 +16,8 @@ struct SafeAttributes: Sendable {
         var scanner = tokens.attributes(of: tag)
         var seen: Set<HTMLName> = []
         var remote = 0
-        while let (name, extent) = scanner.next() {
+        for _ in 0..<Self.mostAttributes {
+            guard let (name, extent) = scanner.next() else { break }
             guard let rule = AttributeRule(name, on: element) else {
                 remote += Self.remoteReferences(name, extent, of: tokens)
                 continue
@@ -34,7 +38,10 @@ struct SafeAttributes: Sendable {
         guard tag.hasAttributes else { return 0 }
         var scanner = tokens.attributes(of: tag)
         var count = 0
-        while let (name, extent) = scanner.next() { count += Self.remoteReferences(name, extent, of: tokens) }
+        for _ in 0..<Self.mostAttributes {
+            guard let (name, extent) = scanner.next() else { break }
+            count += Self.remoteReferences(name, extent, of: tokens)
+        }
         return count
     }
 

@@ -47,6 +47,7 @@ package struct SafeHTML: Sendable {
 
     private static func serialise(_ tree: borrowing HTMLTree, _ structure: HTMLStructure) -> String {
         var output: [UInt8] = []
+        output.reserveCapacity(structure.size + structure.markup.count)
         tree.walk { step in
             switch step {
             case .open(let element, let number):

@@ -1,13 +1,16 @@
 /// The content of a `style` attribute, cut down to what cannot fetch, run, cover or move anything (CSS Syntax,
 /// section 5): known properties, with values rebuilt from words, numbers and colours.
 struct StyleDeclarations {
+    /// Declarations of one attribute that are looked at.
+    static let mostDeclarations = 100
+
     /// `color: red; width: 10px`; empty when nothing stays. Reading it again gives the same.
     private(set) var bytes: [UInt8] = []
 
     init(_ value: [UInt8]) {
         let value = Self.withoutComments(value)
         var start = 0
-        while start < value.count {
+        for _ in 0..<Self.mostDeclarations where start < value.count {
             let end = Self.endOfDeclaration(value, from: start)
             append(value[start..<end])
             start = end + 1
