@@ -61,7 +61,8 @@ struct SanitizeCommand: Command {
         do throws(MessageTooLarge) {
             return try parser.parse(bytes)
         } catch {
-            throw CommandFailure(.badData, "\(Printable(file)) is larger than \(error.limit) bytes, the most that is read")
+            throw CommandFailure(
+                .badData, "\(Printable(file)) is larger than \(error.limit) bytes, the most that is read")
         }
     }
 

@@ -41,7 +41,9 @@ enum AttributeValue: Equatable {
         case .size:
             let sign = trimmed.prefix { $0 == 0x2B || $0 == 0x2D }
             let digits = trimmed[sign.endIndex...]
-            guard sign.count <= 1, (1...2).contains(digits.count), digits.allSatisfy(ASCIIText.isDigit) else { return nil }
+            guard sign.count <= 1, (1...2).contains(digits.count), digits.allSatisfy(ASCIIText.isDigit) else {
+                return nil
+            }
             return Array(trimmed)
         case .colour: return StyleValue(colour: trimmed)?.bytes
         case .fonts: return StyleValue(fonts: trimmed)?.bytes

@@ -71,7 +71,9 @@ import CLibXML
 
     /// -1 when it has none.
     private static func number(of node: xmlNodePtr) -> Int {
-        guard let attribute = unsafe node.pointee.properties, let text = unsafe attribute.pointee.children else { return -1 }
+        guard let attribute = unsafe node.pointee.properties, let text = unsafe attribute.pointee.children else {
+            return -1
+        }
         return unsafe numbers(in: text.pointee.content).first ?? -1
     }
 
@@ -79,6 +81,8 @@ import CLibXML
     private static func numbers(in text: UnsafePointer<xmlChar>?) -> [Int] {
         guard let text = unsafe text else { return [] }
         let bytes = unsafe UnsafeBufferPointer(start: text, count: Int(xmlStrlen(text)))
-        return unsafe Array(bytes).split(separator: UInt8(ascii: ";")).compactMap { Int(String(decoding: $0, as: UTF8.self)) }
+        return unsafe Array(bytes).split(separator: UInt8(ascii: ";")).compactMap {
+            Int(String(decoding: $0, as: UTF8.self))
+        }
     }
 }

@@ -33,7 +33,8 @@ struct StyleDeclarations {
         output.reserveCapacity(value.count)
         var index = 0
         while index < value.count {
-            guard value[index] == UInt8(ascii: "/"), index + 1 < value.count, value[index + 1] == UInt8(ascii: "*") else {
+            guard value[index] == UInt8(ascii: "/"), index + 1 < value.count, value[index + 1] == UInt8(ascii: "*")
+            else {
                 output.append(value[index])
                 index += 1
                 continue

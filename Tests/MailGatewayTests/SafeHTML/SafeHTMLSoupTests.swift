@@ -6,14 +6,21 @@ import Testing
 /// Tags, attributes and text thrown together by a seeded generator.
 @Suite struct SafeHTMLSoupTests {
     private static let pieces: [String] =
-        HTMLElement.allCases.flatMap { ["<\($0.name)>", "</\($0.name)>", "<\($0.name) style=\"color:red\" title='a b'>"] }
+        HTMLElement.allCases.flatMap {
+            ["<\($0.name)>", "</\($0.name)>", "<\($0.name) style=\"color:red\" title='a b'>"]
+        }
         + [
-            "<!--", "-->", "<![CDATA[", "]]>", "<!", "<?", "</", "<", ">", "\"", "'", "=", "/", "&", "&amp;", "&lt;", "&#60;",
-            "&#x202e;", "\u{202E}", "\u{301}", "e", " ", "\n", "\r\n", "\t", "\0", "\u{1}", "\u{A0}", "text", "<script>",
-            "</script>", "<style>", "</style>", "<svg>", "</svg>", "<math>", "<title>", "</title>", "<textarea>", "</textarea>",
-            "<plaintext>", "<noscript>", "<template>", "<select>", "<option>", "<form>", "<o:p>", "</o:p>", "<body>", "</body>",
+            "<!--", "-->", "<![CDATA[", "]]>", "<!", "<?", "</", "<", ">", "\"", "'", "=", "/", "&", "&amp;", "&lt;",
+            "&#60;",
+            "&#x202e;", "\u{202E}", "\u{301}", "e", " ", "\n", "\r\n", "\t", "\0", "\u{1}", "\u{A0}", "text",
+            "<script>",
+            "</script>", "<style>", "</style>", "<svg>", "</svg>", "<math>", "<title>", "</title>", "<textarea>",
+            "</textarea>",
+            "<plaintext>", "<noscript>", "<template>", "<select>", "<option>", "<form>", "<o:p>", "</o:p>", "<body>",
+            "</body>",
             "<img src=x onerror=alert(1)>", "<img src=http://e/x>", "<img src=cid:a@b>", "<a href=javascript:alert(1)>",
-            "<a href=\"https://x.test/?a=1&b=2\">", "<a href='mailto:a@x.test'>", "<p style=\"font:12px 'a b',c;width:-1px\">",
+            "<a href=\"https://x.test/?a=1&b=2\">", "<a href='mailto:a@x.test'>",
+            "<p style=\"font:12px 'a b',c;width:-1px\">",
             "<td colspan=3 bgcolor=FF0000>", "<b ", "<b a=\"", "<p style='", "</br>", "\u{1F4A9}", "é", "日本",
         ]
 

@@ -13,7 +13,7 @@ import Testing
             "<table><tr><td>a</td><td>b</td></tr><tr><th>c</th></tr></table>"
         ),
         ("<td>a</td><tr>b", "a\nb"),
-        ("<table><td><div></td><td>b</div></table>", "<table><td><div></div></td><td>b</td></table>"),
+        ("<table><td><div></td><td>b</div></table>", "<table><td><div></div></td><td>b\n</td></table>"),
         ("<div><table><tr><td>a</div>b", "<div><table><tr><td>a\nb</td></tr></table></div>"),
         ("<table>a<table>b", "<table>a</table><table>b</table>"),
         ("<b>a<i>b</b>c</i>d", "<b>a<i>b</i></b>cd"),
@@ -23,15 +23,21 @@ import Testing
         ("<pre>a\n  b</pre>", "<pre>a\n  b</pre>"),
         ("<xmp><b>x</b></xmp>", "<pre>&lt;b&gt;x&lt;/b&gt;</pre>"),
         ("<textarea>a <b>&amp;</textarea>c", "a &lt;b&gt;&amp;\nc"),
-        ("<form>Name: <input name=a><select><option>b</select></form>", "Name: \nb\n"),
-        ("<o:p>a</o:p><font color=red face='Arial, \"B C\"'>b</font>", "a<font color=\"red\" face=\"Arial, 'B C'\">b</font>"),
+        ("<form>Name: <input name=a><select><option>b</select></form>", "Name: \nb"),
+        (
+            "<o:p>a</o:p><font color=red face='Arial, \"B C\"'>b</font>",
+            "a<font color=\"red\" face=\"Arial, 'B C'\">b</font>"
+        ),
         (
             "<a href='https://x.test/?a=1&amp;b=\"' name=c title=d>e</a>",
             "<a href=\"https://x.test/?a=1&amp;b=%22\" target=\"_blank\" rel=\"noopener noreferrer nofollow\" title=\"d\">e</a>"
         ),
         ("<a name=x title=y>a</a><a href='/y'>b</a>", "ab"),
         ("<a href=http://x.test/>a<a href=tel:1>b", link("http://x.test/", "a") + link("tel:1", "b")),
-        ("<img src=cid:a@b alt='A &lt; B' width=10px height=5%>", "<img src=\"cid:a@b\" alt=\"A &lt; B\" width=\"10\" height=\"5%\">"),
+        (
+            "<img src=cid:a@b alt='A &lt; B' width=10px height=5%>",
+            "<img src=\"cid:a@b\" alt=\"A &lt; B\" width=\"10\" height=\"5%\">"
+        ),
         ("<img src=//x.test/y>", "<img data-blocked-src=\"https://x.test/y\">"),
         ("<img src='data:image/png;base64,x'><img>", ""),
         (
@@ -109,7 +115,9 @@ import Testing
             From: a@x.test\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html\n\n<b>One</b>
             --b\nContent-Type: text/plain\n\n<Two>\n--b--\n
             """
-        #expect(Extraction(try MessageParser().parse(Array(mail.utf8))).html?.markup == "<b>One</b>\n<pre>&lt;Two&gt;</pre>")
+        #expect(
+            Extraction(try MessageParser().parse(Array(mail.utf8))).html?.markup == "<b>One</b>\n<pre>&lt;Two&gt;</pre>"
+        )
         #expect(Extraction(try MessageParser().parse(Array("From: a@x.test\n\n<b>One</b>".utf8))).html == nil)
     }
 }

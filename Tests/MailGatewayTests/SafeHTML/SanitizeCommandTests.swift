@@ -22,7 +22,8 @@ import Testing
     }
 
     static let bare = [
-        "<p onclick=x>Hello", "\n<p onclick=x>Hello", "<!-- From: a -->\n<p onclick=x>Hello", "<p onclick=x>Hello\nFrom\n",
+        "<p onclick=x>Hello", "\n<p onclick=x>Hello", "<!-- From: a -->\n<p onclick=x>Hello",
+        "<p onclick=x>Hello\nFrom\n",
     ]
 
     @Test("bare HTML is known without being told", arguments: bare)

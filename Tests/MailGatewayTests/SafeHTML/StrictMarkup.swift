@@ -110,11 +110,14 @@ struct StrictMarkup {
             guard parts.count == 2 else { return complain("the declaration \(declaration)") }
             let name = String(decoding: parts[0].drop { $0 == 0x20 }, as: UTF8.self)
             let starts = [
-                "background", "border", "caption-side", "clear", "color", "direction", "display", "empty-cells", "float", "font",
-                "height", "letter-spacing", "line-height", "list-style", "margin", "max-", "min-", "overflow-wrap", "padding",
+                "background", "border", "caption-side", "clear", "color", "direction", "display", "empty-cells",
+                "float", "font",
+                "height", "letter-spacing", "line-height", "list-style", "margin", "max-", "min-", "overflow-wrap",
+                "padding",
                 "table-layout", "text-", "vertical-align", "white-space", "width", "word-",
             ]
-            if !starts.contains(where: { name.utf8.starts(with: $0.utf8) }) || name.utf8.contains(where: { $0 == 0x5C }) {
+            if !starts.contains(where: { name.utf8.starts(with: $0.utf8) }) || name.utf8.contains(where: { $0 == 0x5C })
+            {
                 complain("the property \(name)")
             }
             let functions = parts[1].split(separator: UInt8(ascii: "("), omittingEmptySubsequences: false).dropLast()
