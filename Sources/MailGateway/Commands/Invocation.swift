@@ -7,7 +7,8 @@ struct Invocation {
     static let commands: [any Command.Type] = [
         RunCommand.self, CheckConfigurationCommand.self, IngestCommand.self, InspectFilesCommand.self,
         SanitizeCommand.self, ListTicketsCommand.self, ShowTicketCommand.self, LedgerCommand.self,
-        ListOutboxCommand.self, RetryOutboxCommand.self, RotateKeysCommand.self, StatusCommand.self, VersionCommand.self,
+        ListOutboxCommand.self, RetryOutboxCommand.self, RotateKeysCommand.self, StatusCommand.self,
+        VersionCommand.self,
     ]
 
     let context: CommandContext
