@@ -77,7 +77,8 @@ import Testing
     @Test("D5 twice as much of the worst takes about twice as long")
     func isLinear() {
         let worst = [
-            "<b>", "</b>", "<p>", "<li>", "<table><tr><td>", "<a href=http://x>", "<!--", "<script>", "&", "<x ", "<b a='",
+            "<b>", "</b>", "<p>", "<li>", "<table><tr><td>", "<a href=http://x>", "<!--", "<script>", "&", "<x ",
+            "<b a='",
             "<b style='a:(", "</p><b>", "<br>", "&#", "<i></p>",
         ]
         for piece in worst {
