@@ -29,8 +29,16 @@ package struct ParserLimits: Equatable, Sendable {
     package var boundaryBytes = 512
     /// Bytes of embedded messages that had to be decoded, all together.
     package var embeddedBytes = 50 << 20
+    /// Results of one Authentication-Results field.
+    package var authenticationResults = 100
+    /// Properties of all results of one Authentication-Results field together.
+    package var authenticationProperties = 500
+    /// Addresses in one List-Unsubscribe or other list field.
+    package var listAddresses = 50
     /// Recipients in a delivery report.
     package var reportRecipients = 1_000
+    /// Domains, addresses of pages and authentication results in a complaint, each.
+    package var reportedThings = 100
 
     /// Defects of one message. Later ones are not listed.
     package var defects = 200

@@ -75,6 +75,27 @@ package protocol TicketStore: Sendable {
         decide: @Sendable (IntakeCandidate<Content>, Surroundings) -> IntakeRecord
     ) async throws(StoreError) -> [Result<Receipt, StoreError>]
 
+    // MARK: Unconfirmed replies
+
+    /// Replies that wait for a person's word, oldest first.
+    func unconfirmedReplies(limit: Int) async throws(StoreError) -> [UnconfirmedReply]
+
+    /// `nil` when no such reply waits.
+    func unconfirmedReply(_ reply: MessageRowID) async throws(StoreError) -> UnconfirmedReply?
+
+    /// From now on the reply counts as its ticket's: its writer takes part, and a ticket that waited for the customer
+    /// or was closed is active again. What an agent wrote stays internal. Returns the ticket.
+    ///
+    /// Throws `conflict` when no such reply waits, as after somebody else's word.
+    func accept(_ reply: MessageRowID, now: Instant) async throws(StoreError) -> Ticket
+
+    /// Moves the reply out of its ticket into a new one, and tells of that. Each ticket's history names the other.
+    ///
+    /// Throws `conflict` when no such reply waits, or when an agent wrote it.
+    func split(
+        _ reply: MessageRowID, into ticket: NewTicket, telling notices: [Notice], now: Instant
+    ) async throws(StoreError) -> Ticket
+
     // MARK: Outbox
 
     /// Claims due rows, oldest first, until `lease` from now. Rows whose lease ran out are due again; those of them

@@ -58,6 +58,8 @@ import Glibc
         into buffer: inout [UInt8], until deadline: ContinuousClock.Instant, endsWithIdle: Bool = false
     ) throws(TransportError) -> Receipt {
         while true {
+            // A peer that never falls silent must not keep us from stopping.
+            if interruption.reasons.mustStop { throw TransportError(.cancelled, peer: peer) }
             // Before every wait: TLS may hold bytes that poll does not see.
             if let count = try receiveNow(into: &buffer) { return .bytes(count) }
             if endsWithIdle, interruption.reasons.contains(.idleEnds) { return .idleEnds }

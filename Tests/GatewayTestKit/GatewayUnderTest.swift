@@ -127,13 +127,24 @@ package actor GatewayUnderTest {
                 }
             }
             guard ContinuousClock.now < deadline else {
-                throw HarnessFailure("not reached within \(limit): \(what)\n\(log.tail())")
+                throw HarnessFailure("not reached within \(limit): \(what)\n\(unfinishedWork)\n\(log.tail())")
             }
             if let child, !child.isRunning {
                 throw HarnessFailure("the gateway ended with \(await child.ending()) before \(what):\n\(log.tail())")
             }
             await log.grows(beyond: lines, within: .milliseconds(50))
         }
+    }
+
+    /// What the ledger and the outbox still owe, for a person who reads why a test failed.
+    private var unfinishedWork: String {
+        let letters = "SELECT uid, state, fetch_attempts, parse_attempts FROM letter WHERE state <> 'done' LIMIT 20"
+        let outbox = "SELECT id, state, kind FROM outbox WHERE state NOT IN ('sent', 'failed') LIMIT 20"
+        guard let store = try? StoreReader(database) else { return "no database" }
+        return [("letters", letters), ("outbox", outbox)].map { name, query in
+            let rows = (try? store.rows(query)) ?? []
+            return "\(name): " + rows.map { $0.map(\.text).joined(separator: " ") }.joined(separator: ", ")
+        }.joined(separator: "\n")
     }
 
     /// Where the binary lies: `MAILGATEWAY_BINARY`, or beside the tests that were built with it.

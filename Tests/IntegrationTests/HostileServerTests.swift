@@ -38,6 +38,28 @@ import Testing
         }
     }
 
+    /// Far below the 29 minutes after which IDLE is renewed. Dovecot answers so while another client expunges.
+    @Test("I9 a letter whose text the server withheld is asked for again within seconds")
+    func withheldText() async throws {
+        var script = IMAPScript(letters: [(uid: 1, bytes: MailFactory(series: "withheld").request(1).bytes)])
+        script.reactions = [
+            Reaction(
+                to: "UID FETCH 1 (UID BODY", occurrence: 1,
+                .say("* 1 FETCH (UID 1 BODY[] NIL)\r\n$TAG NO [EXPUNGEISSUED] Some are gone\r\n"))
+        ]
+        let server = ScriptedIMAPServer(script)
+        defer { server.peer.stop() }
+        try await withWorkplace("withheld") { settings in
+            settings.mailboxes[0].url = server.url
+        } _: { place in
+            try await place.gateway.start()
+            try await place.gateway.logs("letter.without_body")
+            try await place.settles(letters: 1)
+            #expect(try await place.stopAndRead().tickets == 1)
+            #expect(server.peer.connections.count == 1)
+        }
+    }
+
     private static func hostility(_ index: Int) -> IMAPScript {
         var script = IMAPScript(letters: [(uid: 1, bytes: Array("Subject: never\r\n\r\n".utf8))])
         script.capabilities = "IMAP4rev1"

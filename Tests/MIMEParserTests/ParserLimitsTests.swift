@@ -53,6 +53,14 @@ import Testing
         #expect(message.defectKinds.contains(.exceeded(.addresses)))
     }
 
+    @Test("D3 groups beyond the number of addresses are not listed")
+    func limitsGroups() throws {
+        let message = try parse("To: a:;b:;c:;d:;e: x@y.example;\n\n") { $0.addresses = 2 }
+        #expect(message.header.addressGroups("To").count <= 3)
+        #expect(message.to.isEmpty)
+        #expect(message.defectKinds.contains(.exceeded(.addresses)))
+    }
+
     @Test("D1 containers nested deeper than the limit are opaque parts")
     func limitsNesting() throws {
         let levels = (0..<5).map { "Content-Type: multipart/mixed; boundary=b\($0)\n\n--b\($0)\n" }.joined()

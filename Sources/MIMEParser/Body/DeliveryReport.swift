@@ -1,4 +1,4 @@
-/// What a mail server says about a message it was given (RFC 3464).
+/// What a mail server says about a message it was given (RFC 3464; RFC 6533 for addresses beyond ASCII).
 package struct DeliveryReport: Sendable {
     package enum Action: Hashable, Sendable {
         case failed, delayed, delivered, relayed, expanded
@@ -7,16 +7,29 @@ package struct DeliveryReport: Sendable {
     }
 
     package struct Recipient: Sendable {
-        /// The address after `rfc822;`, without angle brackets; `nil` if missing.
+        /// The address after its type, without angle brackets; `nil` if missing.
         package internal(set) var finalRecipient: [UInt8]?
         package internal(set) var originalRecipient: [UInt8]?
         package internal(set) var action = Action.unknown
         package internal(set) var status: EnhancedStatus?
         /// The words of the server that refused, without controls.
         package internal(set) var diagnostic: String?
+        /// The server that refused, or is to take the message; its name after the type.
+        package internal(set) var remoteServer: [UInt8]?
+        package internal(set) var lastAttempt: MailDate?
+        /// Of a delay: when the server will give up.
+        package internal(set) var willRetryUntil: MailDate?
+        package internal(set) var finalLogID: [UInt8]?
     }
 
     package internal(set) var recipients: [Recipient] = []
+    /// The server that writes the report; its name after the type.
+    package internal(set) var reportingServer: [UInt8]?
+    /// The server that had sent the message there.
+    package internal(set) var receivedFromServer: [UInt8]?
+    /// What the sender called this transmission (RFC 3461, section 4.4).
+    package internal(set) var originalEnvelopeID: [UInt8]?
+    package internal(set) var arrival: MailDate?
     /// Of the message the report is about, from its returned copy or header.
     package internal(set) var originalMessageID: MessageID?
     /// The part with the returned message (its own header, for an embedded message) or returned header.
@@ -31,26 +44,10 @@ extension ParsedMessage {
                 $0.mediaType == "message/delivery-status" || $0.mediaType == "message/global-delivery-status"
             })
         else { return nil }
-        var report = DeliveryReport()
-        report.recipients = DeliveryReportReader(limits: limits).recipients(decodedBytes(of: status.index))
-        findReturnedMessage(after: status.index, &report)
+        var report = DeliveryReportReader(limits: limits).report(decodedBytes(of: status.index))
+        let returned = returnedMessage(after: status.index)
+        report.returnedPart = returned?.part
+        report.originalMessageID = returned?.messageID
         return report
-    }
-
-    private func findReturnedMessage(after status: PartIndex, _ report: inout DeliveryReport) {
-        for part in parts[(status.value + 1)...] {
-            if part.mediaType.isEmbeddedMessage, let root = part.children.first {
-                report.returnedPart = root
-                report.originalMessageID = header(of: root).messageID
-                return
-            }
-            if part.mediaType == "text/rfc822-headers" || part.mediaType == "message/global-headers" {
-                report.returnedPart = part.index
-                let fields = DeliveryReportReader(limits: limits).fieldGroups(decodedBytes(of: part.index)).first ?? []
-                let raw = fields.first { $0.isNamed("Message-ID") }?.rawValue
-                report.originalMessageID = raw.flatMap { MessageIDList($0, limit: 1).identifiers.first }
-                return
-            }
-        }
     }
 }

@@ -40,11 +40,24 @@ struct InspectCommand {
         }
     }
 
-    /// Reads at most `limit` bytes.
+    /// All that an open file has to give, but no more than a message may have.
+    static func bytes(of descriptor: CInt) throws(CommandFailure) -> [UInt8] {
+        do throws(Problem) {
+            return try read(descriptor, limit: ParserLimits().messageBytes)
+        } catch {
+            throw CommandFailure(.noInput, error.description)
+        }
+    }
+
     private static func read(_ file: String, limit: Int) throws(Problem) -> [UInt8] {
         let descriptor = file == "-" ? STDIN_FILENO : unsafe open(file, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw problem() }
         defer { if descriptor != STDIN_FILENO { close(descriptor) } }
+        return try read(descriptor, limit: limit)
+    }
+
+    /// Reads at most `limit` bytes.
+    private static func read(_ descriptor: CInt, limit: Int) throws(Problem) -> [UInt8] {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 1 << 18)
         while bytes.count < limit {

@@ -6,9 +6,9 @@ struct Invocation {
 
     static let commands: [any Command.Type] = [
         RunCommand.self, CheckConfigurationCommand.self, IngestCommand.self, InspectFilesCommand.self,
-        SanitizeCommand.self, ListTicketsCommand.self, ShowTicketCommand.self, LedgerCommand.self,
-        ListOutboxCommand.self, RetryOutboxCommand.self, RotateKeysCommand.self, StatusCommand.self,
-        VersionCommand.self,
+        SanitizeCommand.self, ListTicketsCommand.self, ShowTicketCommand.self, ListUnconfirmedCommand.self,
+        AcceptUnconfirmedCommand.self, SplitUnconfirmedCommand.self, LedgerCommand.self, ListOutboxCommand.self,
+        RetryOutboxCommand.self, RotateKeysCommand.self, StatusCommand.self, VersionCommand.self,
     ]
 
     let context: CommandContext

@@ -1,5 +1,6 @@
 import MIMEParser
 import Notifier
+import TicketStore
 import Transport
 
 extension LimitSettings {
@@ -23,6 +24,9 @@ extension IntakeLimits {
         section.read("parse_attempts", .count(1...100), into: &parseAttempts)
         section.read("participants", .count(0...1_000), into: &participants)
         section.read("free_space", .size(1 << 20...1 << 40), into: &freeSpace)
+        let acknowledgements = ScalarKind.count(0...Acknowledged.mostCounted)
+        section.read("acknowledgements_per_address", acknowledgements, into: &acknowledgementsPerAddress)
+        section.read("acknowledgements_per_domain", acknowledgements, into: &acknowledgementsPerDomain)
     }
 }
 

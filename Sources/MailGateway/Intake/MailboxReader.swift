@@ -41,11 +41,23 @@ struct MailboxReader: Sendable {
         return false
     }
 
-    /// Brings in everything the server has and the ledger has not. Returns how many letters were committed.
-    @discardableResult
-    func catchUp() async throws -> Int {
-        guard let cursor = try await store.cursor(of: mailbox.name) else { return 0 }
+    /// What one pass over the folder brought.
+    struct Pass {
+        /// Letters that got their final word.
         var committed = 0
+        /// Letters the server listed and sent no text for: most often another client was expunging them.
+        var withheld = 0
+
+        static func += (sum: inout Pass, more: Pass) {
+            sum.committed += more.committed
+            sum.withheld += more.withheld
+        }
+    }
+
+    /// Brings in everything the server has and the ledger has not.
+    func catchUp() async throws -> Pass {
+        guard let cursor = try await store.cursor(of: mailbox.name) else { return Pass() }
+        var pass = Pass()
         var low = cursor.highestUID &+ 1
         let highest = try await session.highestUID()
         while low != 0, low <= highest {
@@ -59,27 +71,28 @@ struct MailboxReader: Sendable {
             }
             let claimed = try await store.claim(
                 sightings, upTo: max(low, high), in: mailbox.name, uidValidity: cursor.uidValidity, now: .now)
-            committed += try await bringIn(claimed, cursor)
+            pass += try await bringIn(claimed, cursor)
             low = max(low, high) &+ 1
         }
-        return committed
+        return pass
     }
 
     /// Does what an earlier connection left: letters held and not committed because the store failed, fetches that
-    /// broke, acknowledgements not yet made.
-    func finishLeftovers() async throws {
-        guard let cursor = try await store.cursor(of: mailbox.name) else { return }
+    /// broke or brought no text, acknowledgements not yet made.
+    func finishLeftovers() async throws -> Pass {
+        guard let cursor = try await store.cursor(of: mailbox.name) else { return Pass() }
         var committed = 0
         repeat {
             let held = try await store.lettersInHand(.of(mailbox.name), limit: limits.batchLetters)
             committed = held.isEmpty ? 0 : try await pipeline.process(held)
         } while committed > 0
         let unfetched = try await store.reclaim(in: mailbox.name, uidValidity: cursor.uidValidity, now: .now)
-        _ = try await bringIn(unfetched, cursor)
+        let pass = try await bringIn(unfetched, cursor)
         try await acknowledge(cursor)
+        return pass
     }
 
-    private func bringIn(_ claimed: [ClaimedLetter], _ cursor: MailboxCursor) async throws -> Int {
+    private func bringIn(_ claimed: [ClaimedLetter], _ cursor: MailboxCursor) async throws -> Pass {
         var wanted = claimed
         if mailbox.existingMail == .skip {
             let skipped = claimed.filter { $0.uid <= cursor.baselineUID || $0.need == .beforeStart }
@@ -90,23 +103,24 @@ struct MailboxReader: Sendable {
         }
         let plan = FetchPlan(
             wanted, letters: limits.batchLetters, bytes: limits.batchBytes, largestLetter: mailbox.largestMail)
-        var committed = try await bringInBatches(plan.batches, cursor)
-        for letter in plan.oversized { committed += try await bringInHeader(of: letter, cursor) }
-        return committed
+        var pass = try await bringInBatches(plan.batches, cursor)
+        for letter in plan.oversized { pass.committed += try await bringInHeader(of: letter, cursor) }
+        return pass
     }
 
     /// Fetches one batch while the one before is being committed: two are in memory at most.
-    private func bringInBatches(_ batches: [[ClaimedLetter]], _ cursor: MailboxCursor) async throws -> Int {
-        guard let first = batches.first else { return 0 }
-        var committed = 0
+    private func bringInBatches(_ batches: [[ClaimedLetter]], _ cursor: MailboxCursor) async throws -> Pass {
+        guard let first = batches.first else { return Pass() }
+        var pass = Pass()
         var fetched = try await fetch(first, cursor)
         for index in batches.indices {
             let following = index + 1 < batches.count ? batches[index + 1] : []
             async let next = fetch(following, cursor)
-            committed += try await commit(fetched, cursor)
+            pass.withheld += fetched.withheld
+            pass.committed += try await commit(fetched, cursor)
             fetched = try await next
         }
-        return committed
+        return pass
     }
 
     private func fetch(_ batch: [ClaimedLetter], _ cursor: MailboxCursor) async throws -> Fetched {
@@ -125,6 +139,7 @@ struct MailboxReader: Sendable {
         switch report.ending {
         case .complete(let missing, let withoutBody):
             fetched.vanished = missing.compactMap { claims[$0]?.letter }
+            fetched.withheld = withoutBody.count
             if !withoutBody.isEmpty { log(.warning, "letter.without_body", ["letters": withoutBody.count]) }
         case .broken(let error): fetched.failure = error
         }
@@ -180,6 +195,7 @@ struct MailboxReader: Sendable {
     private struct Fetched: Sendable {
         var letters: [Letter] = []
         var vanished: [LetterID] = []
+        var withheld = 0
         var failure: TransportError?
     }
 }

@@ -52,19 +52,24 @@ struct MailboxWatcher: Service {
                 .mailboxChanged(mailbox: mailbox.name.rawValue),
                 because: "the server numbers its mail anew (UIDVALIDITY)")
         }
-        try await reader.finishLeftovers()
-        try await reader.catchUp()
+        var withheld = try await reader.finishLeftovers().withheld
+        withheld += try await reader.catchUp().withheld
         healthy()
         try await store.noteTrouble(nil, with: name, now: .now)
         log(.info, "mailbox.idle", ["idle": await session.capabilities.idle])
+        var looksAgain = 0
         while !Task.isCancelled {
-            let outcome = try await session.idle()
+            // A letter without its text is asked for again soon: meanwhile the server may say that it is gone.
+            looksAgain = withheld > 0 ? looksAgain + 1 : 0
+            let outcome = try await session.idle(renewEvery: withheld > 0 ? pause(afterFailures: looksAgain) : nil)
             try await disk.waitForSpace()
-            if outcome == .renewalDue { try await reader.finishLeftovers() }
-            let committed = try await reader.catchUp()
-            if case .changed(let arrival) = outcome, committed > 0 {
-                let elapsed = Instant.now - arrival
-                log(.debug, "mailbox.caught_up", ["letters": committed, "microseconds": elapsed.wholeMicroseconds])
+            var pass = MailboxReader.Pass()
+            if withheld > 0 || outcome == .renewalDue { pass += try await reader.finishLeftovers() }
+            pass += try await reader.catchUp()
+            withheld = pass.withheld
+            if case .changed(let arrival) = outcome, pass.committed > 0 {
+                let elapsed = (Instant.now - arrival).wholeMicroseconds
+                log(.debug, "mailbox.caught_up", ["letters": pass.committed, "microseconds": elapsed])
             }
         }
     }
@@ -86,6 +91,10 @@ struct MailboxWatcher: Service {
             }
             if failure.remedy == .askOperator { return limits.loginPause }
         }
+        return pause(afterFailures: failures)
+    }
+
+    private func pause(afterFailures failures: Int) -> Duration {
         let backoff = Backoff(first: limits.firstReconnect, ceiling: limits.longestReconnect)
         return backoff.pause(beforeAttempt: failures + 1, jitter: .random(in: 0..<1)) ?? limits.longestReconnect
     }

@@ -9,6 +9,7 @@ struct IntakeDecision {
     private(set) var record: IntakeRecord
     private let letter: JudgedLetter
     private let isSilent: Bool
+    private let acknowledged: Acknowledged
     private let rules: IntakeRules
 
     init(
@@ -17,6 +18,7 @@ struct IntakeDecision {
     ) {
         letter = candidate.content
         isSilent = candidate.letter.isSilent
+        acknowledged = surroundings.acknowledged
         self.rules = rules
         record = IntakeRecord(disposition: .ticket, trace: candidate.content.trace)
         if surroundings.hasMessageIDClash { record.trace.note("identity", "Message-ID seen before, other content") }
@@ -88,10 +90,7 @@ struct IntakeDecision {
 
     private mutating func recordCustomerReply(to thread: ThreadChoice) {
         let ticket = thread.ticket
-        var change = TicketChange()
-        if [.waitingCustomer, .resolved, .closed, .cancelled].contains(ticket.status) {
-            change.status = ticket.assignee == nil ? .open : .inProgress
-        }
+        var change = TicketChange(status: ticket.statusAfterReply)
         let isNewlyUrgent = letter.isUrgent && ticket.priority != .urgent
         if isNewlyUrgent { change.priority = .urgent }
         finish(.reply, .append(ticket.id, message(proof: thread.proof), change))
@@ -171,6 +170,8 @@ struct IntakeDecision {
             record.trace.note("acknowledge", "no: \(silence)")
         } else if rules.isOurs(writer.address) {
             record.trace.note("acknowledge", "no: our own address")
+        } else if let limit = rules.acknowledgementLimit(reachedBy: acknowledged) {
+            record.trace.note("acknowledge", "no: \(limit)")
         } else {
             record.trace.note("acknowledge", "yes")
             tell(writer, .acknowledgement, scope: .customer, in: language)

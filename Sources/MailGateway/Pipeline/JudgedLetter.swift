@@ -40,14 +40,19 @@ extension JudgedLetter {
     /// Longest subject that is kept, in bytes.
     static let longestSubject = 250
 
+    /// What the ticket that a mail opens is called.
+    static func subject(of message: ParsedMessage) -> String {
+        let subject = CleanText.line(ReplySubject.normalised(message.subject ?? ""), limit: longestSubject)
+        return subject.isEmpty ? "(no subject)" : subject
+    }
+
     init(
         _ letter: HeldLetter, _ message: ParsedMessage, _ queue: QueueName, _ screening: Screening,
         _ extraction: Extraction, _ attachments: [NewAttachment], _ urgency: Urgency, _ rules: IntakeRules
     ) {
         self.queue = queue
         self.screening = screening
-        let subject = CleanText.line(ReplySubject.normalised(message.subject ?? ""), limit: Self.longestSubject)
-        self.subject = subject.isEmpty ? "(no subject)" : subject
+        subject = Self.subject(of: message)
         writer = message.soleSender.map { NewContact(address: $0.address, name: $0.name) }
         newText = extraction.newText
         fullText = extraction.fullText

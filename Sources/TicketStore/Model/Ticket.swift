@@ -65,6 +65,19 @@ package struct Ticket: Sendable {
     }
 }
 
+extension Ticket {
+    /// The status while the team has something to do.
+    package var activeStatus: TicketStatus { assignee == nil ? .open : .inProgress }
+
+    /// The status once its customer wrote; `nil` when that changes nothing.
+    package var statusAfterReply: TicketStatus? {
+        switch status {
+        case .waitingCustomer, .resolved, .closed, .cancelled: activeStatus
+        case .open, .assigned, .inProgress: nil
+        }
+    }
+}
+
 /// Where a ticket stands. The raw values are stored and shown.
 package enum TicketStatus: String, Sendable, CaseIterable {
     case open

@@ -22,6 +22,17 @@ package struct TicketFile: Sendable {
     }
 }
 
+/// A message whose writer takes no part in its ticket, or an agent's whose identity was not proved.
+package struct UnconfirmedReply: Sendable {
+    package var message: TicketMessage
+    package var ticket: Ticket
+
+    package init(message: TicketMessage, ticket: Ticket) {
+        self.message = message
+        self.ticket = ticket
+    }
+}
+
 /// One change of a ticket.
 package struct HistoryEvent: Sendable {
     package var at: Instant

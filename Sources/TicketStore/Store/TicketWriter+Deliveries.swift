@@ -46,11 +46,8 @@ extension TicketWriter {
                 kind: .system, direction: .incoming, writer: .system, proof: .none, newText: text, fullText: text,
                 messageID: nil),
             from: nil, to: ticket, &connection)
-        var waiting = try connection.one("SELECT status, assignee FROM ticket WHERE id = \(ticket)")
-        var change = TicketChange()
-        if try waiting.word(TicketStatus.self) == .waitingCustomer {
-            change.status = try waiting.optionalText() == nil ? .open : .inProgress
-        }
+        let waiting = try connection.ticket(ticket)
+        let change = TicketChange(status: waiting?.status == .waitingCustomer ? waiting?.activeStatus : nil)
         try apply(change, to: ticket, by: .system, &connection)
         return (ticket, message)
     }

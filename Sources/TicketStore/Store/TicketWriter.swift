@@ -126,6 +126,8 @@ struct TicketWriter {
 enum Actor: CustomStringConvertible {
     case agent(AgentName)
     case customer(EmailAddress)
+    /// Whoever may run `mailgateway` on this machine.
+    case administrator
     case system
 
     init(_ writer: NewMessage.Writer) {
@@ -140,6 +142,7 @@ enum Actor: CustomStringConvertible {
         switch self {
         case .agent(let name): "agent \(name)"
         case .customer(let address): "customer \(address)"
+        case .administrator: "administrator"
         case .system: "system"
         }
     }

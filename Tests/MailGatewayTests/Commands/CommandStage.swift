@@ -54,6 +54,29 @@ struct CommandStage: ~Copyable {
         return letters
     }
 
+    /// Puts a stranger's reply into a ticket. `mail` is all of it.
+    func replyByStranger(to number: TicketNumber, mail: String) async throws {
+        let store = try openStore()
+        let now = Instant(seconds: 1_795_000_100)
+        let letter = Letter(place: .pipe(MailboxName("support")), content: .bytes(Array(mail.utf8)), receivedAt: now)
+        let stranger = NewContact(address: try #require(EmailAddress("mallory@else.example")), name: "Mallory")
+        let ticket = try #require(try await store.ticketFile(number)).ticket.id
+        let message = NewMessage(
+            kind: .public, direction: .incoming, writer: .contact(stranger), proof: .claimed, isConfirmed: false,
+            newText: "Me too.", fullText: "Me too.", messageID: nil)
+        let candidates = try await store.hold([letter], now: now).map { held in
+            IntakeCandidate(
+                letter: held, identity: LetterIdentity(raw: held.digest, messageID: nil, body: held.digest),
+                sender: stranger.address, claims: [], content: 0)
+        }
+        _ = try await store.commit(candidates, now: now) { _, _ in
+            IntakeRecord(
+                disposition: .unconfirmedReply, effect: .append(ticket, message, TicketChange()), trace: DecisionTrace()
+            )
+        }[0].get()
+        await store.close()
+    }
+
     /// Makes one ticket out of a letter, with every text a stranger could choose.
     func openTicket(subject: String, text: String, requester: String = "Eva") async throws -> TicketNumber? {
         let store = try openStore()

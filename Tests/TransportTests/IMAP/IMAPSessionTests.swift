@@ -184,6 +184,20 @@ import Transport
         #expect(try await session.select("INBOX").uidValidity == 777)
     }
 
+    // The flood would last for 4 GB: only the cancellation can be what ends it first.
+    @Test("cancelling the task ends a call whose server never falls silent")
+    func cancelsFlood() async throws {
+        let flood = Reaction(to: "NOOP", .flood("* OK\r\n", times: 700_000_000))
+        let server = ScriptedIMAPServer(IMAPScript(reactions: [flood]))
+        var limits = TransportLimits()
+        limits.responseBytes = .max
+        let session = try await server.session(limits)
+        let flooded = Task { try await session.noop() }
+        while server.peer.connections.allSatisfy({ $0.sentBytes < 1 << 20 }) { await Task.yield() }
+        flooded.cancel()
+        await #expect(throws: TransportError(.cancelled, peer: server.url)) { try await flooded.value }
+    }
+
     @Test("abort ends a call from any thread")
     func aborts() async throws {
         let server = ScriptedIMAPServer(IMAPScript(reactions: [Reaction(to: "GREETING", .hang)]))

@@ -1,0 +1,154 @@
+import GatewayKit
+import MIMEParser
+import TicketStore
+
+/// `unconfirmed list`
+struct ListUnconfirmedCommand: Command {
+    static let syntax = CommandSyntax(
+        name: "unconfirmed list", summary: "List replies whose writers take no part in the ticket.",
+        options: [
+            CommandSyntax.configuration, .value("limit", "COUNT", "at most this many (default 100)"),
+            CommandSyntax.json,
+        ],
+        explanation:
+            "Only the team sees these replies; nothing goes out and no ticket changes until one is accepted or split.")
+
+    private let arguments: Arguments
+    private let limit: Int
+
+    init(_ arguments: Arguments) throws(UsageError) {
+        self.arguments = arguments
+        limit = try arguments.number("limit", in: 1...1_000_000, default: 100)
+    }
+
+    func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
+        let replies = try await StoreAccess.with(context.configurationPath(arguments), for: .reading) {
+            (access) throws(CommandFailure) in
+            try await failing { () async throws(StoreError) in try await access.store.unconfirmedReplies(limit: limit) }
+        }
+        if arguments.has("json") {
+            for reply in replies { context.output.line(JSONLine.text(UnconfirmedRow(reply))) }
+            return .ok
+        }
+        var table = TextTable(
+            .init(title: "ID", alignment: .right), .init(title: "TICKET"), .init(title: "WRITER", widest: 40),
+            .init(title: "PROOF"), .init(title: "RECEIVED"), .init(title: "TEXT", widest: 60))
+        for row in replies.map(UnconfirmedRow.init) {
+            table.add("\(row.id)", row.ticket, row.writer, row.proof, row.receivedAt, row.text)
+        }
+        context.output.write(table.text(usesColour: context.usesColour))
+        return .ok
+    }
+}
+
+/// `unconfirmed accept`
+struct AcceptUnconfirmedCommand: Command {
+    static let syntax = CommandSyntax(
+        name: "unconfirmed accept", summary: "Let an unconfirmed reply count as its ticket's.", operands: "ID",
+        operandCount: 1...1, options: [CommandSyntax.configuration],
+        explanation: "Its writer takes part from now on: every later answer goes there too. Compare the address first.")
+
+    private let arguments: Arguments
+    private let reply: MessageRowID
+
+    init(_ arguments: Arguments) throws(UsageError) {
+        self.arguments = arguments
+        reply = try arguments.unconfirmedReply()
+    }
+
+    func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
+        let ticket = try await StoreAccess.with(context.configurationPath(arguments), for: .changing) {
+            (access) throws(CommandFailure) in
+            try await failing { () async throws(StoreError) in try await access.store.accept(reply, now: .now) }
+        }
+        context.output.line("reply \(reply) now counts in \(ticket.number) (\(ticket.status.rawValue))")
+        return .ok
+    }
+}
+
+/// `unconfirmed split`
+struct SplitUnconfirmedCommand: Command {
+    static let syntax = CommandSyntax(
+        name: "unconfirmed split", summary: "Give an unconfirmed reply a ticket of its own.", operands: "ID",
+        operandCount: 1...1, options: [CommandSyntax.configuration],
+        explanation: "The ticket opens in its writer's name. The agents of the queue are told; the writer is not.")
+
+    private let arguments: Arguments
+    private let reply: MessageRowID
+
+    init(_ arguments: Arguments) throws(UsageError) {
+        self.arguments = arguments
+        reply = try arguments.unconfirmedReply()
+    }
+
+    func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
+        let ticket = try await StoreAccess.with(context.configurationPath(arguments), for: .changing) {
+            (access) throws(CommandFailure) in
+            let ticket = try await failing { () async throws(StoreError) in try await split(in: access) }
+            access.ring()
+            return ticket
+        }
+        context.output.line("\(ticket.number) opened in the name of \(ticket.requester.address)")
+        return .ok
+    }
+
+    private func split(in access: StoreAccess) async throws(StoreError) -> Ticket {
+        guard let found = try await access.store.unconfirmedReply(reply),
+            case .contact(let writer) = found.message.author
+        else { throw StoreError(.conflict("no unconfirmed reply of a customer has this id"), at: "message \(reply)") }
+        let now = Instant.now
+        let team = try IntakeRules(access.configuration).team(found.ticket.queue)
+        let ticket = NewTicket(
+            series: team.numbers.series(at: now, zone: team.zone), queue: found.ticket.queue,
+            subject: try await subject(of: found, in: access.store), priority: .normal,
+            requester: NewContact(address: writer.address, name: writer.name))
+        let notices = team.agents.map { agent in
+            Notice(
+                kind: .ticketOpened, recipient: NewContact(address: agent.address, name: agent.displayName),
+                scope: .agent,
+                language: agent.language)
+        }
+        return try await access.store.split(reply, into: ticket, telling: notices, now: now)
+    }
+
+    /// The mail's own; that of the ticket it came into when the mail cannot be read any more.
+    private func subject(of reply: UnconfirmedReply, in store: OpenStore.Store) async throws(StoreError) -> String {
+        guard let digest = reply.message.rawDigest, let bytes = try? await store.blob(digest),
+            let message = try? MessageParser().parse(bytes)
+        else { return reply.ticket.subject }
+        return JudgedLetter.subject(of: message)
+    }
+}
+
+/// An unconfirmed reply in JSON.
+struct UnconfirmedRow: Encodable {
+    let id: Int64
+    let ticket, writer, proof, receivedAt, text: String
+
+    init(_ reply: UnconfirmedReply) {
+        id = reply.message.id.rawValue
+        ticket = reply.ticket.number.text
+        writer =
+            switch reply.message.author {
+            case .contact(let contact): contact.address.description
+            case .agent(let name): "agent \(name.rawValue)"
+            case .system: "system"
+            }
+        proof = reply.message.proof.rawValue
+        receivedAt = reply.message.createdAt.description
+        text = CleanText.line(reply.message.newText, limit: 200)
+    }
+}
+
+extension Arguments {
+    fileprivate func unconfirmedReply() throws(UsageError) -> MessageRowID {
+        guard case .success(let number) = ScalarKind.count(1...999_999_999_999_999_999).read(operands[0]),
+            let reply = MessageRowID(Int64(number))
+        else {
+            throw UsageError(
+                "\"\(Printable(operands[0], longest: 60))\" is not an id of a reply; mailgateway unconfirmed list shows them"
+            )
+        }
+        return reply
+    }
+}

@@ -1,0 +1,118 @@
+package import GatewayKit
+import MIMEParser
+
+extension SQLTicketStore where Connection: ~Copyable {
+    package func unconfirmedReplies(limit: Int) async throws(StoreError) -> [UnconfirmedReply] {
+        try await readers.snapshot { (connection) throws(StoreError) in
+            let waiting = try connection.run("SELECT id FROM message WHERE is_confirmed = 0 ORDER BY id LIMIT \(limit)")
+            var replies: [UnconfirmedReply] = []
+            for var row in waiting {
+                if let reply = try connection.unconfirmed(row.identifier()) { replies.append(reply) }
+            }
+            return replies
+        }
+    }
+
+    package func unconfirmedReply(_ reply: MessageRowID) async throws(StoreError) -> UnconfirmedReply? {
+        try await readers.snapshot { (connection) throws(StoreError) in try connection.unconfirmed(reply) }
+    }
+
+    package func accept(_ reply: MessageRowID, now: Instant) async throws(StoreError) -> Ticket {
+        let blobs = blobs
+        return try await writer.transaction { (connection) throws(StoreError) in
+            guard let found = try connection.unconfirmed(reply) else { throw Self.noSuchReply(reply) }
+            let (message, ticket) = (found.message, found.ticket)
+            let writer = TicketWriter(letter: nil, blobs: blobs, now: now)
+            try connection.execute("UPDATE message SET is_confirmed = 1 WHERE id = \(reply)")
+            try writer.note("message.accepted", after: message.writer, on: ticket.id, by: .administrator, &connection)
+            var change = TicketChange()
+            if case .contact(let contact) = message.author {
+                let person = NewContact(address: contact.address, name: contact.name)
+                try writer.join(contact.id, as: person, ticket.id, by: .administrator, &connection)
+                change.status = ticket.statusAfterReply
+            }
+            try writer.apply(change, to: ticket.id, by: .administrator, &connection)
+            return try connection.ticket(ticket.id) ?? ticket
+        }
+    }
+
+    package func split(
+        _ reply: MessageRowID, into new: NewTicket, telling notices: [Notice], now: Instant
+    ) async throws(StoreError) -> Ticket {
+        let blobs = blobs
+        return try await writer.transaction { (connection) throws(StoreError) in
+            guard let found = try connection.unconfirmed(reply) else { throw Self.noSuchReply(reply) }
+            let (message, origin) = (found.message, found.ticket)
+            guard case .contact = message.author else {
+                throw StoreError(.conflict("an agent's note opens no ticket"), at: "message \(reply)")
+            }
+            let writer = TicketWriter(letter: nil, blobs: blobs, now: now)
+            let id = try writer.open(new, by: .administrator, &connection)
+            try connection.move(message, from: origin.id, to: id)
+            for notice in notices {
+                try connection.tell(notice, about: message, of: id, now: now)
+            }
+            guard let ticket = try connection.ticket(id) else {
+                throw StoreError(.conflict("no such ticket"), at: "ticket \(id)")
+            }
+            try writer.note(
+                "message.moved", origin.number.text, after: ticket.number.text, on: id, by: .administrator, &connection)
+            try writer.note(
+                "message.moved", origin.number.text, after: ticket.number.text, on: origin.id, by: .administrator,
+                &connection)
+            try writer.apply(TicketChange(), to: origin.id, by: .administrator, &connection)
+            return ticket
+        }
+    }
+}
+
+extension SQLTicketStore where Connection: ~Copyable {
+    private static func noSuchReply(_ reply: MessageRowID) -> StoreError {
+        StoreError(.conflict("no unconfirmed reply has this id"), at: "message \(reply)")
+    }
+}
+
+extension SQLConnection where Self: ~Copyable {
+    fileprivate mutating func unconfirmed(_ reply: MessageRowID) throws(StoreError) -> UnconfirmedReply? {
+        let found = try first("SELECT ticket_id FROM message WHERE id = \(reply) AND is_confirmed = 0")
+        guard var row = found, let ticket = try ticket(row.identifier()), let message = try message(reply)
+        else { return nil }
+        return UnconfirmedReply(message: message, ticket: ticket)
+    }
+
+    /// What answers this message belongs to its new ticket; what it answered itself stays with the old one.
+    fileprivate mutating func move(
+        _ message: TicketMessage, from origin: TicketID, to ticket: TicketID
+    ) throws(StoreError) {
+        try execute("UPDATE message SET ticket_id = \(ticket), is_confirmed = 1 WHERE id = \(message.id)")
+        try execute("UPDATE letter SET ticket_id = \(ticket) WHERE message_id = \(message.id)")
+        guard let id = message.messageID else { return }
+        try execute("DELETE FROM message_reference WHERE key = \(id.referenceKey) AND ticket_id = \(origin)")
+        try remember(id, as: .received, in: ticket)
+    }
+
+    fileprivate mutating func tell(
+        _ notice: Notice, about message: TicketMessage, of ticket: TicketID, now: Instant
+    ) throws(StoreError) {
+        let recipient = try contactID(of: notice.recipient, renaming: false)
+        try execute(
+            """
+            INSERT INTO outbox (own_key, kind, scope, language, recipient_id, recipient_name, ticket_id, message_id,
+                state, attempts, created_at, due_at)
+            VALUES (\("\(notice.kind.rawValue) \(message.uuid.text)"), \(notice.kind), \(notice.scope),
+                \(notice.language), \(recipient), \(notice.recipient.name), \(ticket), \(message.id), 'queued', 0, \(now),
+                \(now))
+            """)
+    }
+}
+
+extension TicketMessage {
+    /// As the history names them.
+    fileprivate var writer: String {
+        switch author {
+        case .contact(let contact): contact.address.description
+        case .agent(let name): name.rawValue
+        case .system: "system"
+        }
+    }
+}
