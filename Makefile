@@ -16,7 +16,7 @@ with_sandbox = set -e; scripts/sandbox up --name tests >/dev/null; \
 	trap 'scripts/sandbox down --name tests' EXIT; trap 'exit 130' INT TERM
 
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build test test-long check format lint bench fuzz demo install clean
+.PHONY: help bootstrap build test test-long check format lint bench bench-mime fuzz demo install clean
 
 help:            ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -50,6 +50,9 @@ fuzz: bootstrap  ## fuzzes the parsers; SECONDS=600 for longer
 
 bench: build     ## measures, peers in the same run; one `result NAME VALUE UNIT` per figure
 	Benchmarks/run
+
+bench-mime: bootstrap ## the mail parser against GMime; CORPORA=directory for other mails than made ones
+	CORPORA=$(CORPORA) Benchmarks/run-mime
 
 build: bootstrap ## the release binary, one file beside the C libraries: .build-release/release/mailgateway
 	$(SWIFT) build --configuration release --static-swift-stdlib --product mailgateway $(checked) \

@@ -40,7 +40,8 @@ let package = Package(
             exclude: ["Preload/killer.c", "Preload/clock.c"],
             swiftSettings: strict),
         .executableTarget(
-            name: "benchmarks", dependencies: ["GatewayTestKit"], path: "Benchmarks", exclude: ["run"],
+            name: "benchmarks", dependencies: ["GatewayTestKit", "MIMEParser"], path: "Benchmarks",
+            exclude: ["run", "run-mime", "MIME/gmime.c"],
             swiftSettings: strict),
         .testTarget(name: "GatewayKitTests", dependencies: ["GatewayKit"], swiftSettings: strict),
         .testTarget(
