@@ -4,11 +4,12 @@ extension ParsedMessage {
     /// HTML without one is asked for its own `charset=`, unless it is UTF-8.
     package func text(of index: PartIndex) -> String {
         let part = parts[index.value]
-        let bytes = decodedBytes(of: index)
-        let charset = part.charset ?? (part.mediaType == .textHTML ? HTMLCharset.declared(in: bytes) : nil)
-        var utf8 = TextDecoder.utf8(bytes, charset: charset)
-        LineEnds.normalise(&utf8)
-        return String(decoding: utf8, as: UTF8.self)
+        var text = decodedBytes(of: index)
+        let charset = part.charset ?? (part.mediaType == .textHTML ? HTMLCharset.declared(in: text) : nil)
+        text = TextDecoder.utf8(text, charset: charset)
+        LineEnds.normalise(&text)
+        // Valid by the promise of `TextDecoder`, and still so with other line ends: not to be checked once more.
+        return String(copying: unsafe UTF8Span(unchecked: text.span))
     }
 
     /// Hands the transfer-decoded content of a part to `sink`, at most 64 KiB at a time. Content that needs no
