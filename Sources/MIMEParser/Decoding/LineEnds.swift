@@ -34,34 +34,3 @@ enum LineEnds {
         return write
     }
 }
-
-/// Text without what transport may change: line ends, space at the end of lines, empty lines at the end.
-struct CanonicalText {
-    /// Space and line ends that count only if something follows.
-    private var spaces: [UInt8] = []
-    private var lineFeeds = 0
-
-    /// What `chunk` adds.
-    mutating func next(_ chunk: ArraySlice<UInt8>) -> [UInt8] {
-        var output: [UInt8] = []
-        output.reserveCapacity(chunk.count)
-        for byte in chunk {
-            switch byte {
-            case ASCII.lineFeed:
-                lineFeeds += 1
-                spaces.removeAll(keepingCapacity: true)
-            case ASCII.carriageReturn:
-                continue
-            case ASCII.space, ASCII.tab:
-                spaces.append(byte)
-            default:
-                for _ in 0..<lineFeeds { output.append(ASCII.lineFeed) }
-                output += spaces
-                lineFeeds = 0
-                spaces.removeAll(keepingCapacity: true)
-                output.append(byte)
-            }
-        }
-        return output
-    }
-}

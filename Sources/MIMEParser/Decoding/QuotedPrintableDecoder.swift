@@ -68,15 +68,15 @@ struct QuotedPrintableDecoder {
                         let run = unsafe Self.copyPlain(source, read, stop, target, initialized)
                         read += run
                         initialized += run
-                    } else if read + 2 < textEnd, let byte = unsafe Self.escaped(source[read + 1], source[read + 2]) {
-                        unsafe target[initialized] = byte
-                        initialized += 1
-                        read += 3
-                    } else {
-                        unsafe target[initialized] = ASCII.equals
-                        initialized += 1
-                        read += 1
+                        continue
                     }
+                    let hasDigits = read + 2 < textEnd
+                    let high = hasDigits ? ASCII.hexValue(unsafe source[read + 1]) : 0xFF
+                    let low = hasDigits ? ASCII.hexValue(unsafe source[read + 2]) : 0xFF
+                    let isEscape = high | low < 16
+                    unsafe target[initialized] = isEscape ? high << 4 | low : ASCII.equals
+                    initialized += 1
+                    read += isEscape ? 3 : 1
                 }
                 return read
             }
@@ -101,11 +101,5 @@ struct QuotedPrintableDecoder {
             count += 1
         }
         return count
-    }
-
-    /// `nil` unless both bytes are hexadecimal digits.
-    private static func escaped(_ high: UInt8, _ low: UInt8) -> UInt8? {
-        guard let high = ASCII.hexDigit(high), let low = ASCII.hexDigit(low) else { return nil }
-        return high << 4 | low
     }
 }

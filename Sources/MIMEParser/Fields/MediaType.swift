@@ -30,6 +30,6 @@ package struct MediaType: Hashable, Sendable, CustomStringConvertible, Expressib
     package var description: String { String(decoding: bytes, as: UTF8.self) }
 
     func hasPrefix(_ prefix: StaticString) -> Bool {
-        bytes.starts(with: "\(prefix)".utf8)
+        prefix.withUTF8Buffer { unsafe bytes.starts(with: $0) }
     }
 }
