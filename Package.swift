@@ -16,13 +16,14 @@ let package = Package(
     name: "mailgateway",
     products: [.executable(name: "mailgateway", targets: ["MailGateway"])],
     targets: [
+        .systemLibrary(name: "CBase64"),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
 
         .target(name: "GatewayKit", swiftSettings: strict),
-        .target(name: "MIMEParser", swiftSettings: strict),
+        .target(name: "MIMEParser", dependencies: ["CBase64"], swiftSettings: strict),
         .target(name: "Transport", dependencies: ["GatewayKit", "CCurl"], swiftSettings: strict),
         .target(
             name: "TicketStore", dependencies: ["GatewayKit", "MIMEParser", "CSQLite", "CSodium"],

@@ -34,6 +34,14 @@ package struct Defect: Hashable, Sendable {
         case conflictingFilenames
         /// Not exactly one From field with exactly one valid mailbox.
         case ambiguousFrom
+        /// Base64 holds bytes that are none of its characters; skipped. As the next three, found by `contentDefects`.
+        case foreignBytesInBase64
+        /// Text stands below the end of base64, such as the footer of a mailing list; dropped.
+        case footerBelowBase64
+        /// Base64 ends with a character too many, or one byte too early.
+        case cutBase64
+        /// A `=` of quoted-printable begins no escape; it stays.
+        case malformedEscape
         case malformedDate
         case malformedMessageID
         case exceeded(ParserLimits.Name)

@@ -33,6 +33,40 @@ import Testing
         }
     }
 
+    @Test("vectors and tables read lines of every width alike, clean or with a foreign byte", arguments: 1...140)
+    func base64Vectors(width: Int) {
+        var dice = SeededGenerator()
+        for lineEnd in ["\r\n", "\n", "\r\r\n", ""] {
+            var text = (0..<5).flatMap { _ in
+                (0..<width).map { _ in Self.alphabet[Int(dice.next() % 64)] } + Array(lineEnd.utf8)
+            }
+            for room in [4, 60, 200, 2_000] {
+                let offset = Int(dice.next() % 40)
+                let input = Array("\n".utf8) + text
+                let byVectors = Self.run(input, offset, room: room, usesVectors: true)
+                let byTable = Self.run(input, offset, room: room, usesVectors: false)
+                #expect(byVectors == byTable, "seed \(dice.seed), width \(width), room \(room)")
+                text[Int(dice.next() % UInt64(text.count))] = UInt8(truncatingIfNeeded: dice.next())
+            }
+        }
+    }
+
+    private struct Run: Equatable {
+        var bytes: [UInt8] = []
+        var end = 0
+        var startsLine = false
+    }
+
+    private static func run(_ input: [UInt8], _ offset: Int, room: Int, usesVectors: Bool) -> Run {
+        var result = Run()
+        result.bytes = [UInt8](capacity: room) { output in
+            let extent = min(offset, input.count)..<input.count
+            let run = Base64Run(extent, of: input.span, into: &output, usesVectors: usesVectors)
+            (result.end, result.startsLine) = (run.end, run.startsLine)
+        }
+        return result
+    }
+
     @Test(
         "padding in the middle starts afresh, wherever the line ends stand",
         arguments: [

@@ -12,6 +12,7 @@ struct Base64Decoder {
     /// Nothing but line ends, or padding, since the last sextet: text that follows is a footer, not data.
     private var mayEnd = false
     private var emptyLines = 0
+    private(set) var repairs: ContentRepairs = []
 
     init(_ extent: Range<Int>) {
         position = extent.lowerBound
@@ -67,13 +68,19 @@ struct Base64Decoder {
             break
         default:
             // Mailing lists hang their footers below the padding or below an empty line.
-            if isLineStart, mayEnd, held == 0 { position = end }
+            if isLineStart, mayEnd, held == 0 {
+                position = end
+                repairs.insert(.footer)
+            } else if !ASCII.isBlank(byte) {
+                repairs.insert(.foreignBytes)
+            }
             isLineStart = false
         }
     }
 
     /// Writes the bytes that the held sextets already determine.
     private mutating func flush(_ output: inout OutputSpan<UInt8>) {
+        if held == 1 { repairs.insert(.cutGroup) }
         if held == 2 { output.append(UInt8(truncatingIfNeeded: sextets >> 4)) }
         if held == 3 {
             output.append(UInt8(truncatingIfNeeded: sextets >> 10))

@@ -25,6 +25,15 @@ enum ContentDecoder {
         }
     }
 
+    /// What was passed over so far.
+    var repairs: ContentRepairs {
+        switch self {
+        case .base64(let decoder): decoder.repairs
+        case .quotedPrintable(let decoder): decoder.repairs
+        case .uuencode: []
+        }
+    }
+
     /// The next bytes, at most `capacity`; empty only when skipped bytes filled the input.
     mutating func next(_ capacity: Int, from input: Span<UInt8>) -> [UInt8] {
         switch self {

@@ -8,6 +8,7 @@ struct QuotedPrintableDecoder {
     private var textEnd: Int
     private var lineEnd: Int
     private var nextLine: Int
+    private(set) var repairs: ContentRepairs = []
 
     init(_ extent: Range<Int>) {
         position = extent.lowerBound
@@ -58,6 +59,7 @@ struct QuotedPrintableDecoder {
     private mutating func decodeText(_ output: inout OutputSpan<UInt8>, from input: Span<UInt8>) {
         precondition(position >= 0 && textEnd <= input.count, "a line inside the bytes")
         let stop = min(textEnd, position + output.freeCapacity)
+        var hasBareEquals = false
         position = unsafe input.withUnsafeBufferPointer { source in
             unsafe output.withUnsafeMutableBufferPointer { target, initialized in
                 let source = UnsafeRawBufferPointer(source)
@@ -77,10 +79,12 @@ struct QuotedPrintableDecoder {
                     unsafe target[initialized] = isEscape ? high << 4 | low : ASCII.equals
                     initialized += 1
                     read += isEscape ? 3 : 1
+                    hasBareEquals = hasBareEquals || !isEscape
                 }
                 return read
             }
         }
+        if hasBareEquals { repairs.insert(.bareEquals) }
     }
 
     /// Copies up to the next `=`, eight bytes a step: in the text of most languages it is never far.
