@@ -22,7 +22,7 @@ enum ParserBenchmark {
     }
 
     private static func measure(mails: String, peer: String) throws {
-        print("parser and GMime in turns on one core, best pass of each, milliseconds:\n")
+        print("parser and GMime in turns on one core, best pass of each, milliseconds of processor time:\n")
         let races = try Race.all.map { race in try race.run(in: mails, against: peer) }
         print(RaceResult.table(races.compactMap(\.self)) + "\n")
         var figures = races.compactMap { $0?.figure }

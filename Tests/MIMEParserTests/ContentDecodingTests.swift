@@ -49,7 +49,7 @@ import Testing
         arguments: [
             ("base64", "QUJD\r\nREVG", []), ("base64", "QUJD RE\tVG", []), ("base64", "QU!JD", [.foreignBytesInBase64]),
             ("base64", "QUI=\n-- \nlist\n", [.footerBelowBase64]), ("base64", "QUJDQ", [.cutBase64]),
-            ("base64", "Q*=\n\nlist", [.foreignBytesInBase64, .footerBelowBase64, .cutBase64]),
+            ("base64", "Q*=\n*** list", [.foreignBytesInBase64, .footerBelowBase64, .cutBase64]),
             ("quoted-printable", "=41= \nb", []), ("quoted-printable", "1=% off", [.malformedEscape]),
             ("8bit", "=!", []),
         ] as [(String, String, [Defect.Kind])])
