@@ -1,28 +1,35 @@
 /// Line ends of text.
 enum LineEnds {
-    /// CRLF, the CRCRLF of broken gateways and lone CR all become LF.
+    /// CRLF becomes LF; so does CR in text without any LF, and CRCRLF where a gateway made it of every line end.
+    /// A CR elsewhere is no line end and stays.
     static func normalise(_ text: inout [UInt8]) {
-        guard var read = text.span.firstIndex(of: ASCII.carriageReturn, from: 0, to: text.count) else { return }
-        var write = read
-        while read < text.count {
+        guard let first = text.span.firstIndex(of: ASCII.carriageReturn, from: 0, to: text.count) else { return }
+        guard text.span.firstIndex(of: ASCII.lineFeed, from: 0, to: text.count) != nil else {
+            for place in first..<text.count where text[place] == ASCII.carriageReturn { text[place] = ASCII.lineFeed }
+            return
+        }
+        let mark = endsAllLinesInTwoReturns(text.span) ? 2 : 1
+        var write = first
+        for read in first..<text.count {
             let byte = text[read]
             if byte == ASCII.carriageReturn {
-                var after = read + 1
-                while after < text.count, text[after] == ASCII.carriageReturn { after += 1 }
-                if after < text.count, text[after] == ASCII.lineFeed {
-                    read = after
-                } else {
-                    for place in write..<(write + after - read) { text[place] = ASCII.lineFeed }
-                    write += after - read
-                    read = after
-                }
-                continue
+                let feed = read + 1 < text.count && text[read + 1] == ASCII.carriageReturn ? read + mark : read + 1
+                if feed < text.count, text[feed] == ASCII.lineFeed { continue }
             }
             text[write] = byte
             write += 1
-            read += 1
         }
         text.removeSubrange(write...)
+    }
+
+    private static func endsAllLinesInTwoReturns(_ text: Span<UInt8>) -> Bool {
+        var position = 0
+        while let feed = text.firstIndex(of: ASCII.lineFeed, from: position, to: text.count) {
+            guard feed > 1, text[feed - 1] == ASCII.carriageReturn, text[feed - 2] == ASCII.carriageReturn
+            else { return false }
+            position = feed + 1
+        }
+        return true
     }
 }
 
