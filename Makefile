@@ -16,7 +16,7 @@ with_sandbox = set -e; scripts/sandbox up --name tests >/dev/null; \
 	trap 'scripts/sandbox down --name tests' EXIT; trap 'exit 130' INT TERM
 
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build test test-long check format lint bench bench-mime fuzz demo install clean
+.PHONY: help bootstrap build test test-long check format lint conformance bench bench-mime fuzz demo install clean
 
 help:            ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -47,6 +47,9 @@ format:          ## formats every Swift file in place
 
 fuzz: bootstrap  ## fuzzes the parsers; SECONDS=600 for longer
 	scripts/fuzz $(SECONDS)
+
+conformance: build ## reads the mails of CORPORA=FOLDER and compares; MISSES=1 shows what is read otherwise
+	scripts/conformance $(CORPORA) $(if $(MISSES),--misses)
 
 bench: build     ## measures, peers in the same run; one `result NAME VALUE UNIT` per figure
 	Benchmarks/run

@@ -24,6 +24,8 @@ package struct Defect: Hashable, Sendable {
         case unterminatedMultipart
         /// A part followed the closing delimiter; it is listed like any other.
         case partAfterClosingDelimiter
+        /// A multipart went on after one around it had. Readers disagree about its parts; they are all listed.
+        case overlappingMultiparts
         /// The encoding's name means nothing; the content is taken as it stands.
         case unknownTransferEncoding
         /// A multipart claimed an encoding that only leaves may have; ignored.

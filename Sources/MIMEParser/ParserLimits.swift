@@ -12,6 +12,8 @@ package struct ParserLimits: Equatable, Sendable {
     package var fields = 2_000
     /// Fields in all headers of a message together.
     package var allFields = 20_000
+    /// Lines that are no fields, in one piece, before a header is taken to have ended with the first of them.
+    package var headerGarbageLines = 64
     /// Addresses in one field.
     package var addresses = 1_000
     /// Containers around a part: multiparts and embedded messages.

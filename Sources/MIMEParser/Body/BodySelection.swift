@@ -37,7 +37,8 @@ package struct BodySelection: Equatable, Sendable {
             }
             stack[stack.count - 1].next += 1
             let part = parts[frame.children[frame.next].value]
-            if part.mediaType.isMultipart, !part.isLeaf {
+            if part.isHollow { continue }
+            if part.mediaType.isMultipart, !part.isLeaf || part.bodyExtent.isEmpty {
                 stack.append(frameInside(part, frame))
             } else {
                 select(part, &stack[stack.count - 1])

@@ -5,6 +5,8 @@ struct Delimiter {
     let lineStart: Int
     let nextLine: Int
     let isClosing: Bool
+    /// The interrupted multipart this line goes on with, if it is none of the open ones.
+    var resumed: DelimiterStack.Frame?
 }
 
 /// The containers around the current place in the bytes, and the search for the lines that end them.
@@ -25,6 +27,21 @@ struct DelimiterStack {
     private(set) var frames: [Frame] = []
     /// Frames below belong to the source around the one being read.
     private(set) var base = 0
+    /// Multiparts that a delimiter around them ended before their own closing one did, the latest last. Some
+    /// readers stay inside until they see that one, and find parts that others would never list.
+    private var interrupted: [Interruption] = []
+    private let interruptionLimit: Int
+
+    private struct Interruption {
+        let frame: Frame
+        let depth: Int
+        let base: Int
+    }
+
+    /// Remembers so many interrupted multiparts.
+    init(interruptionLimit: Int = 0) {
+        self.interruptionLimit = interruptionLimit
+    }
 
     var isEmpty: Bool { frames.count == base }
     var depth: Int { frames.count }
@@ -44,10 +61,25 @@ struct DelimiterStack {
         return base
     }
 
-    mutating func leaveSource(_ outerBase: Int) { base = outerBase }
+    mutating func leaveSource(_ outerBase: Int) {
+        interrupted.removeAll { $0.base == base }
+        base = outerBase
+    }
+
+    /// Keeps in mind a multipart just removed from the top.
+    mutating func interrupt(_ frame: Frame) {
+        interrupted.append(Interruption(frame: frame, depth: frames.count, base: base))
+        if interrupted.count > interruptionLimit { interrupted.removeFirst() }
+    }
+
+    /// Opens an interrupted multipart again, on top.
+    mutating func resume(_ frame: Frame) {
+        interrupted.removeAll { $0.frame.part == frame.part }
+        frames.append(frame)
+    }
 
     /// The delimiter that is the line at `lineStart`, if it is one. Open multiparts go before closed ones,
-    /// inner before outer; the boundary must match as a whole.
+    /// inner before outer, interrupted ones come last; the boundary must match as a whole.
     func match(_ bytes: Span<UInt8>, at lineStart: Int) -> Delimiter? {
         guard lineStart + 2 < bytes.count, bytes[lineStart] == ASCII.dash, bytes[lineStart + 1] == ASCII.dash
         else { return nil }
@@ -61,7 +93,37 @@ struct DelimiterStack {
             if !frames[position].isClosed { return delimiter }
             if reopened == nil { reopened = delimiter }
         }
-        return reopened
+        return reopened ?? resumption(bytes, at: lineStart)
+    }
+
+    private func resumption(_ bytes: Span<UInt8>, at lineStart: Int) -> Delimiter? {
+        for place in interrupted.indices.reversed() where interrupted[place].base == base {
+            let frame = min(interrupted[place].depth, frames.count)
+            guard let boundary = interrupted[place].frame.boundary,
+                var delimiter = Self.delimiter(bytes, at: lineStart, boundary: boundary, frame: frame),
+                !delimiter.isClosing
+            else { continue }
+            delimiter.resumed = interrupted[place].frame
+            return delimiter
+        }
+        return nil
+    }
+
+    /// Where the closing delimiter of an open multipart begins that is glued to the last line of `body`, because
+    /// the writer forgot the line end before it.
+    func gluedClosing(_ bytes: Span<UInt8>, in body: Range<Int>) -> Int? {
+        var end = body.upperBound
+        while end > body.lowerBound, ASCII.isSpace(bytes[end - 1]) { end -= 1 }
+        for frame in frames[base...].reversed() where !frame.isClosed {
+            guard let boundary = frame.boundary, !boundary.isEmpty else { continue }
+            let start = end - boundary.count - 4
+            if start >= body.lowerBound, bytes.matches([ASCII.dash, ASCII.dash] + boundary, at: start),
+                bytes.matches([ASCII.dash, ASCII.dash], at: end - 2)
+            {
+                return start
+            }
+        }
+        return nil
     }
 
     /// The next delimiter at or after `start`, which must be the start of a line.

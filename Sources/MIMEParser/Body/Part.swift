@@ -42,6 +42,9 @@ package struct Part: Sendable {
     let source: Int
     /// The fields of this part in the list of all fields.
     let fields: Range<Int>
+    /// A delimiter or an embedding message announced this part, perhaps with fields, but nothing followed: neither
+    /// content nor a name.
+    var isHollow = false
     /// The delimiter of a multipart, without its dashes.
     var boundary: [UInt8]?
 
@@ -58,6 +61,6 @@ package struct Part: Sendable {
     }
 
     package var isInline: Bool { disposition == .inline }
-    /// Whether this part is content rather than a container.
-    package var isLeaf: Bool { children.isEmpty }
+    /// Whether this part is content rather than a container, or a delimiter with nothing behind it.
+    package var isLeaf: Bool { children.isEmpty && !isHollow }
 }

@@ -23,7 +23,7 @@ struct PartReader {
     private let limits: ParserLimits
     private var sources: [[UInt8]]
     private var contexts: [Context] = []
-    private var delimiters = DelimiterStack()
+    private var delimiters: DelimiterStack
     private var scanner: HeaderScanner
     private var parts: [Part] = []
     private var defects: DefectList
@@ -40,6 +40,7 @@ struct PartReader {
     private init(_ bytes: [UInt8], limits: ParserLimits) {
         self.limits = limits
         scanner = HeaderScanner(limits: limits)
+        delimiters = DelimiterStack(interruptionLimit: limits.nesting)
         defects = DefectList(limit: limits.defects)
         sources = [bytes]
         let outerBase = delimiters.enterSource()
@@ -170,7 +171,7 @@ extension PartReader {
         let limit = delimiter?.lineStart ?? bytes.count
         if let leaf = context.openLeaf {
             contexts[contexts.count - 1].openLeaf = nil
-            endBody(bytes, of: leaf, at: limit, isDelimited: delimiter != nil)
+            endLeaf(bytes, leaf, at: delimiter)
             if enterEncodedMessage(bytes, leaf) { return }
         }
         if let candidate = delimiters.retryWithCandidate(bytes, before: delimiter, limit: limits.boundaryBytes) {
@@ -178,13 +179,13 @@ extension PartReader {
             proceed(.search(from: candidate))
             return
         }
-        let survivors = delimiter.map { $0.frame + 1 } ?? delimiters.base
-        while delimiters.depth > survivors { closeLastFrame(bytes, at: limit, isDelimited: delimiter != nil) }
         guard let delimiter else {
+            while delimiters.depth > delimiters.base { closeLastFrame(bytes, at: limit, isDelimited: false) }
             delimiters.leaveSource(context.outerBase)
             contexts.removeLast()
             return
         }
+        closeFrames(bytes, inside: delimiter)
         // Nothing after the last delimiter: it was meant to be the closing one.
         if delimiter.isClosing || delimiter.nextLine == bytes.count {
             delimiters[delimiter.frame].isClosed = true
@@ -196,6 +197,29 @@ extension PartReader {
         delimiters[delimiter.frame].isClosed = false
         delimiters[delimiter.frame].hasParts = true
         proceed(.part(at: delimiter.nextLine, parent: frame.part, isDigest: frame.isDigest))
+    }
+
+    /// Ends what is open inside the multipart that goes on with `delimiter`.
+    private mutating func closeFrames(_ bytes: Span<UInt8>, inside delimiter: Delimiter) {
+        let survivors = delimiter.resumed == nil ? delimiter.frame + 1 : delimiter.frame
+        while delimiters.depth > survivors { closeLastFrame(bytes, at: delimiter.lineStart, isDelimited: true) }
+        guard let resumed = delimiter.resumed else { return }
+        defects.note(.overlappingMultiparts, resumed.part, delimiter.lineStart)
+        delimiters.resume(resumed)
+    }
+
+    private mutating func endLeaf(_ bytes: Span<UInt8>, _ leaf: PartIndex, at delimiter: Delimiter?) {
+        endBody(bytes, of: leaf, at: delimiter?.lineStart ?? bytes.count, isDelimited: delimiter != nil)
+        let part = parts[leaf.value]
+        if delimiter == nil, let end = delimiters.gluedClosing(bytes, in: part.bodyExtent) {
+            parts[leaf.value].bodyExtent = part.bodyExtent.lowerBound..<end
+        }
+        guard let delimiter, part.bodyExtent.isEmpty, part.filename == nil, part.contentID == nil,
+            part.disposition != .attachment, let parent = part.parent, parts[parent.value].mediaType.isMultipart
+        else { return }
+        let hasSeparator = part.headerExtent.upperBound < part.bodyExtent.lowerBound
+        let endsItsMultipart = delimiter.frame < delimiters.depth - 1
+        parts[leaf.value].isHollow = !hasSeparator || (part.fields.isEmpty && endsItsMultipart)
     }
 
     private mutating func noteGuessedBoundary(at candidate: Int) {
@@ -217,10 +241,25 @@ extension PartReader {
         let offset = parts[frame.part.value].headerExtent.lowerBound
         if parts[frame.part.value].children.isEmpty {
             defects.note(.boundaryNeverFound, frame.part, offset)
-            parts[frame.part.value].mediaType = .textPlain
+            readAsText(bytes, frame.part)
         } else if !frame.isClosed {
             defects.note(.unterminatedMultipart, frame.part, offset)
+            if isDelimited { delimiters.interrupt(frame) }
         }
+    }
+
+    /// A multipart without parts is the text it contains. A message without any has nothing to be read: it keeps
+    /// its type, and is hollow when another message carries it.
+    private mutating func readAsText(_ bytes: Span<UInt8>, _ index: PartIndex) {
+        let body = parts[index.value].bodyExtent
+        let parent = parts[index.value].parent
+        let isMessage = parent.map { parts[$0.value].mediaType.isEmbeddedMessage } ?? true
+        guard isMessage, body.allSatisfy({ ASCII.isSpace(bytes[$0]) }) else {
+            parts[index.value].mediaType = .textPlain
+            return
+        }
+        parts[index.value].bodyExtent = body.lowerBound..<body.lowerBound
+        parts[index.value].isHollow = parent != nil
     }
 
     /// An embedded message in base64 or quoted-printable is decoded and read as a source of its own.

@@ -2,35 +2,52 @@ import Glibc
 
 /// Line ends of text.
 enum LineEnds {
-    /// CRLF, the CRCRLF of broken gateways and lone CR all become LF.
+    /// CRLF becomes LF; so does CR in text without any LF, and CRCRLF where a gateway made it of every line end.
+    /// A CR elsewhere is no line end and stays.
     static func normalise(_ text: inout [UInt8]) {
         guard let first = text.span.firstIndex(of: ASCII.carriageReturn, from: 0, to: text.count) else { return }
-        let kept = unsafe text.withUnsafeMutableBytes { bytes in unsafe normalise(bytes, from: first) }
+        guard text.span.firstIndex(of: ASCII.lineFeed, from: 0, to: text.count) != nil else {
+            for place in first..<text.count where text[place] == ASCII.carriageReturn { text[place] = ASCII.lineFeed }
+            return
+        }
+        let mark = endsAllLinesInTwoReturns(text.span) ? 2 : 1
+        let kept = unsafe text.withUnsafeMutableBytes { bytes in
+            unsafe normalise(bytes, from: first, mark: mark)
+        }
         text.removeSubrange(kept...)
     }
 
-    /// Moves the text between the line ends together and returns what is left of it. `first` is the first CR.
-    private static func normalise(_ bytes: UnsafeMutableRawBufferPointer, from first: Int) -> Int {
+    /// Takes up to `mark` CR away before every LF, moves the rest together and returns how much is left.
+    private static func normalise(_ bytes: UnsafeMutableRawBufferPointer, from first: Int, mark: Int) -> Int {
         guard let base = bytes.baseAddress else { return 0 }
         var read = first
         var write = first
         while read < bytes.count {
-            var after = read + 1
-            while after < bytes.count, unsafe bytes[after] == ASCII.carriageReturn { after += 1 }
-            // One LF for the LF that follows, or one for each lone CR.
-            let isLineEnd = unsafe after < bytes.count && bytes[after] == ASCII.lineFeed
-            let feeds = isLineEnd ? 1 : after - read
-            unsafe memset(base + write, Int32(ASCII.lineFeed), feeds)
-            write += feeds
-            if isLineEnd { after += 1 }
-            let next =
-                unsafe memchr(base + after, Int32(ASCII.carriageReturn), bytes.count - after).map { found in
-                    unsafe UnsafeRawPointer(base).distance(to: UnsafeRawPointer(found))
-                } ?? bytes.count
-            unsafe memmove(base + write, base + after, next - after)
-            write += next - after
-            read = next
+            let feed = unsafe memchr(base + read, Int32(ASCII.lineFeed), bytes.count - read).map { found in
+                unsafe UnsafeRawPointer(base).distance(to: UnsafeRawPointer(found))
+            }
+            var end = feed ?? bytes.count
+            if feed != nil {
+                let least = max(read, end - mark)
+                while end > least, unsafe bytes[end - 1] == ASCII.carriageReturn { end -= 1 }
+            }
+            unsafe memmove(base + write, base + read, end - read)
+            write += end - read
+            guard let feed else { break }
+            unsafe bytes[write] = ASCII.lineFeed
+            write += 1
+            read = feed + 1
         }
         return write
+    }
+
+    private static func endsAllLinesInTwoReturns(_ text: Span<UInt8>) -> Bool {
+        var position = 0
+        while let feed = text.firstIndex(of: ASCII.lineFeed, from: position, to: text.count) {
+            guard feed > 1, text[feed - 1] == ASCII.carriageReturn, text[feed - 2] == ASCII.carriageReturn
+            else { return false }
+            position = feed + 1
+        }
+        return true
     }
 }

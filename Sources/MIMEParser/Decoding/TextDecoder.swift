@@ -21,12 +21,15 @@ enum TextDecoder {
         }
     }
 
-    /// UTF-8 when the bytes are UTF-8, apart from a few damaged places; else windows-1252.
+    /// UTF-8 when the bytes are UTF-8, apart from a few damaged places; else what the letters of a script with
+    /// an encoding of its own suggest; else windows-1252.
     static func guessed(_ bytes: [UInt8]) -> [UInt8] {
         switch UTF8Check(bytes) {
         case .valid: return bytes
         case .damaged: return Array(String(decoding: bytes, as: UTF8.self).utf8)
-        case .foreign: return Windows1252.utf8(bytes)
+        case .foreign:
+            guard let charset = CharsetGuess(bytes).charset else { return Windows1252.utf8(bytes) }
+            return Iconv.utf8(bytes, from: charset) ?? Windows1252.utf8(bytes)
         }
     }
 
@@ -49,14 +52,16 @@ enum TextDecoder {
 
     /// A byte order mark decides; without one, Windows programs mean little endian. Bytes without a single zero
     /// are not UTF-16 at all as mail writes it, whatever the label says.
-    private static func utf16(_ bytes: [UInt8], _ charset: Charset?) -> [UInt8] {
+    /// Half a unit at the end is what transport left of a line end.
+    private static func utf16(_ whole: [UInt8], _ charset: Charset?) -> [UInt8] {
+        let bytes = whole.count.isMultiple(of: 2) ? whole : Array(whole.dropLast())
         if bytes.starts(with: [0xFF, 0xFE]) {
             return Iconv.utf8(Array(bytes.dropFirst(2)), from: .utf16LittleEndian) ?? guessed(bytes)
         }
         if bytes.starts(with: [0xFE, 0xFF]) {
             return Iconv.utf8(Array(bytes.dropFirst(2)), from: .utf16BigEndian) ?? guessed(bytes)
         }
-        if bytes.allSatisfy({ $0 > 0 && $0 < 0x80 }) { return bytes }
+        if whole.allSatisfy({ $0 > 0 && $0 < 0x80 }) { return whole }
         let order = charset == .utf16BigEndian ? Charset.utf16BigEndian : .utf16LittleEndian
         return Iconv.utf8(bytes, from: order) ?? guessed(bytes)
     }
