@@ -11,6 +11,11 @@ package struct Defect: Hashable, Sendable {
         case missingHeaderSeparator
         /// A field that may stand once stands several times; the first one is used.
         case duplicateField
+        /// A parameter that may stand once stands several times with different values; the first one is used.
+        case duplicateParameter
+        /// The structure can be read in another way. What another reader would find is in parts of their own
+        /// (`Part.isSecondReading`), listed among the attachments.
+        case secondReading
         /// Lines end in CR alone.
         case bareCarriageReturns
         case malformedContentType

@@ -5,7 +5,8 @@
 package struct ParsedMessage: Sendable {
     /// The message exactly as it came.
     package let bytes: [UInt8]
-    /// Never empty; `parts[0]` is the message itself.
+    /// Never empty; `parts[0]` is the message itself. Behind our own reading stand the parts of any other
+    /// (`Part.isSecondReading`).
     package let parts: [Part]
 
     let structureDefects: [Defect]

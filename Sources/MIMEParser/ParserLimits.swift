@@ -27,7 +27,11 @@ package struct ParserLimits: Equatable, Sendable {
     package var filenameBytes = 255
     /// Longer boundary parameters are cut. RFC 2046 allows 70; real mail has been seen with more.
     package var boundaryBytes = 512
-    /// Bytes of embedded messages that had to be decoded, all together.
+    /// Attempts to read the structure of a message in another way, where it allows several. What lies beyond is listed
+    /// as it stands.
+    package var secondReadings = 8
+    /// Bytes held besides the message itself: of embedded messages that had to be decoded, and of second
+    /// readings, all together.
     package var embeddedBytes = 50 << 20
     /// Results of one Authentication-Results field.
     package var authenticationResults = 100
@@ -50,6 +54,6 @@ extension ParserLimits {
     /// The limits whose excess is a defect.
     package enum Name: Hashable, Sendable {
         case headerBytes, fieldBytes, fields, addresses, nesting, parts, parameters, references
-        case encodedWords, filenameBytes, boundaryBytes, embeddedBytes
+        case encodedWords, filenameBytes, boundaryBytes, embeddedBytes, secondReadings
     }
 }

@@ -43,6 +43,20 @@ package struct BodySelection: Equatable, Sendable {
                 select(part, &stack[stack.count - 1])
             }
         }
+        listSecondReadings(parts)
+    }
+
+    /// What another reader would find is an attachment, whatever it is; again without what an embedded message
+    /// holds.
+    private mutating func listSecondReadings(_ parts: [Part]) {
+        guard let first = parts.firstIndex(where: \.isSecondReading) else { return }
+        var isListed = [Bool](repeating: false, count: parts.count)
+        for part in parts[first...] {
+            isListed[part.index.value] = part.parent.map { isListed[$0.value] } ?? false
+            guard !isListed[part.index.value], part.isLeaf || part.mediaType.isEmbeddedMessage else { continue }
+            attachments.append(part.index)
+            isListed[part.index.value] = true
+        }
     }
 
     private func frameInside(_ part: Part, _ outer: Frame) -> Frame {

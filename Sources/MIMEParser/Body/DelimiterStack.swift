@@ -20,6 +20,8 @@ struct DelimiterStack {
         /// The first line that could be a delimiter, kept for a boundary parameter that turns out wrong.
         var candidate: Int?
         var isGuessed = false
+        /// The first line that begins like a delimiter, goes on, and is followed by a field.
+        var nearDelimiter: Int?
     }
 
     private(set) var frames: [Frame] = []
@@ -80,6 +82,7 @@ struct DelimiterStack {
             }
             if let delimiter = match(bytes, at: dash) { return delimiter }
             noteCandidate(bytes, at: dash)
+            noteNearDelimiter(bytes, at: dash)
             while position < bytes.count, bytes[position] == ASCII.dash { position += 1 }
         }
         return nil
@@ -92,6 +95,17 @@ struct DelimiterStack {
             Self.guessedBoundary(bytes, at: lineStart, limit: 200) != nil
         else { return }
         frames[frames.count - 1].candidate = lineStart
+    }
+
+    /// Readers that compare only the beginning of a line take it for a delimiter.
+    private mutating func noteNearDelimiter(_ bytes: Span<UInt8>, at lineStart: Int) {
+        let frame = frames[frames.count - 1]
+        guard frame.nearDelimiter == nil, let boundary = frame.boundary, !boundary.isEmpty,
+            bytes.matches(boundary, at: lineStart + 2)
+        else { return }
+        let line = Line(bytes, at: lineStart)
+        guard line.next < bytes.count, HeaderScanner.nameEnd(bytes, Line(bytes, at: line.next)) != nil else { return }
+        frames[frames.count - 1].nearDelimiter = lineStart
     }
 
     /// Where to search again when the innermost multipart ends without a part but with a line that looks like

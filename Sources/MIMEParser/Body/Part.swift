@@ -16,6 +16,9 @@ package struct Part: Sendable {
     }
 
     package let index: PartIndex
+    /// Not a part as we read the message, but one that another reader may find (`Defect.Kind.secondReading`).
+    /// It is listed among the attachments; `parent` is the part that can be read in two ways.
+    package internal(set) var isSecondReading = false
     package internal(set) var parent: PartIndex?
     /// The parts inside: of a multipart its parts, of an embedded message its root.
     package internal(set) var children: [PartIndex] = []
@@ -44,6 +47,10 @@ package struct Part: Sendable {
     let fields: Range<Int>
     /// The delimiter of a multipart, without its dashes.
     var boundary: [UInt8]?
+    /// The header says several things about the form of the body.
+    var isAmbiguous = false
+    /// The first line in a multipart that begins like its delimiter and goes on.
+    var nearDelimiter: Int?
 
     init(
         index: PartIndex, parent: PartIndex?, source: Int, fields: Range<Int>, headerExtent: Range<Int>,
@@ -55,6 +62,22 @@ package struct Part: Sendable {
         self.fields = fields
         self.headerExtent = headerExtent
         self.bodyExtent = bodyExtent
+    }
+
+    /// A copy of `part` for its place in a larger message.
+    init(_ part: Part, at index: PartIndex, parent: PartIndex?, source: Int, fields: Range<Int>) {
+        self.init(
+            index: index, parent: parent, source: source, fields: fields, headerExtent: part.headerExtent,
+            bodyExtent: part.bodyExtent)
+        mediaType = part.mediaType
+        charset = part.charset
+        charsetLabel = part.charsetLabel
+        disposition = part.disposition
+        filename = part.filename
+        contentID = part.contentID
+        transferEncoding = part.transferEncoding
+        isFlowed = part.isFlowed
+        deletesFlowSpaces = part.deletesFlowSpaces
     }
 
     package var isInline: Bool { disposition == .inline }
