@@ -15,9 +15,9 @@ package struct ParsedMessage: Sendable {
     let sources: [[UInt8]]
     let fieldExtents: [FieldExtent]
 
-    /// What was wrong, in the order of the parts: first with the structure, then with the message's own fields.
-    /// Empty for a clean message.
-    package var defects: [Defect] { structureDefects + header.defects }
+    /// What was wrong, in the order of the parts: first with the structure, then with the message's own fields,
+    /// then with a delivery report. Empty for a clean message.
+    package var defects: [Defect] { structureDefects + header.defects + reportDefects }
 
     package subscript(index: PartIndex) -> Part { parts[index.value] }
 

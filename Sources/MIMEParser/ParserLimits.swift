@@ -27,8 +27,8 @@ package struct ParserLimits: Equatable, Sendable {
     package var filenameBytes = 255
     /// Longer boundary parameters are cut. RFC 2046 allows 70; real mail has been seen with more.
     package var boundaryBytes = 512
-    /// Attempts to read the structure of a message in another way, where it allows several. What lies beyond is listed
-    /// as it stands.
+    /// Attempts to read the structure of a message in another way, where it allows several. What lies beyond is
+    /// listed as it stands.
     package var secondReadings = 8
     /// Bytes held besides the message itself: of embedded messages that had to be decoded, and of second
     /// readings, all together.
@@ -54,6 +54,6 @@ extension ParserLimits {
     /// The limits whose excess is a defect.
     package enum Name: Hashable, Sendable {
         case headerBytes, fieldBytes, fields, addresses, nesting, parts, parameters, references
-        case encodedWords, filenameBytes, boundaryBytes, embeddedBytes, secondReadings
+        case encodedWords, filenameBytes, boundaryBytes, embeddedBytes, secondReadings, reportRecipients
     }
 }

@@ -24,9 +24,16 @@ struct DelimiterStack {
         var nearDelimiter: Int?
     }
 
+    /// The longest boundary that is guessed.
+    let boundaryBytes: Int
+
     private(set) var frames: [Frame] = []
     /// Frames below belong to the source around the one being read.
     private(set) var base = 0
+
+    init(limits: ParserLimits) {
+        boundaryBytes = limits.boundaryBytes
+    }
 
     var isEmpty: Bool { frames.count == base }
     var depth: Int { frames.count }
@@ -92,7 +99,7 @@ struct DelimiterStack {
     private mutating func noteCandidate(_ bytes: Span<UInt8>, at lineStart: Int) {
         let frame = frames[frames.count - 1]
         guard frame.candidate == nil, !frame.hasParts, !frame.isClosed, frame.boundary != nil,
-            Self.guessedBoundary(bytes, at: lineStart, limit: 200) != nil
+            Self.guessedBoundary(bytes, at: lineStart, limit: boundaryBytes) != nil
         else { return }
         frames[frames.count - 1].candidate = lineStart
     }
@@ -110,11 +117,11 @@ struct DelimiterStack {
 
     /// Where to search again when the innermost multipart ends without a part but with a line that looks like
     /// a delimiter: its boundary was missing or wrong. Adopts that line's boundary.
-    mutating func retryWithCandidate(_ bytes: Span<UInt8>, before delimiter: Delimiter?, limit: Int) -> Int? {
+    mutating func retryWithCandidate(_ bytes: Span<UInt8>, before delimiter: Delimiter?) -> Int? {
         guard !isEmpty, (delimiter?.frame ?? -1) < frames.count - 1 else { return nil }
         let frame = frames[frames.count - 1]
         guard !frame.hasParts, !frame.isGuessed, let candidate = frame.candidate,
-            let boundary = Self.guessedBoundary(bytes, at: candidate, limit: limit)
+            let boundary = Self.guessedBoundary(bytes, at: candidate, limit: boundaryBytes)
         else { return nil }
         frames[frames.count - 1].boundary = boundary
         frames[frames.count - 1].isGuessed = true

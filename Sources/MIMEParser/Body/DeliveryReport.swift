@@ -30,6 +30,8 @@ package struct DeliveryReport: Sendable {
     /// What the sender called this transmission (RFC 3461, section 4.4).
     package internal(set) var originalEnvelopeID: [UInt8]?
     package internal(set) var arrival: MailDate?
+    /// More recipients were written than `ParserLimits.reportRecipients`; those are left out.
+    package internal(set) var isTruncated = false
     /// Of the message the report is about, from its returned copy or header.
     package internal(set) var originalMessageID: MessageID?
     /// The part with the returned message (its own header, for an embedded message) or returned header.
@@ -39,15 +41,27 @@ package struct DeliveryReport: Sendable {
 extension ParsedMessage {
     /// `nil` unless the message holds a message/delivery-status part. The first one counts.
     package var report: DeliveryReport? {
-        guard
-            let status = parts.first(where: {
-                $0.mediaType == "message/delivery-status" || $0.mediaType == "message/global-delivery-status"
-            })
-        else { return nil }
+        guard let status = deliveryStatus else { return nil }
         var report = DeliveryReportReader(limits: limits).report(decodedBytes(of: status.index))
+        report.isTruncated = report.recipients.count > limits.reportRecipients
+        report.recipients = Array(report.recipients.prefix(limits.reportRecipients))
         let returned = returnedMessage(after: status.index)
         report.returnedPart = returned?.part
         report.originalMessageID = returned?.messageID
         return report
+    }
+
+    var reportDefects: [Defect] {
+        guard let status = deliveryStatus, report?.isTruncated == true else { return [] }
+        return [
+            Defect(kind: .exceeded(.reportRecipients), part: status.index, offset: status.headerExtent.lowerBound)
+        ]
+    }
+
+    private var deliveryStatus: Part? {
+        parts.first {
+            !$0.isSecondReading
+                && ($0.mediaType == "message/delivery-status" || $0.mediaType == "message/global-delivery-status")
+        }
     }
 }

@@ -23,7 +23,7 @@ struct PartReader {
     private let limits: ParserLimits
     private var sources: [[UInt8]]
     private var contexts: [Context] = []
-    private var delimiters = DelimiterStack()
+    private var delimiters: DelimiterStack
     private var scanner: HeaderScanner
     private var parts: [Part] = []
     private var defects: DefectList
@@ -57,6 +57,7 @@ struct PartReader {
     private init(_ bytes: [UInt8], limits: ParserLimits) {
         self.limits = limits
         scanner = HeaderScanner(limits: limits)
+        delimiters = DelimiterStack(limits: limits)
         defects = DefectList(limit: limits.defects)
         sources = [bytes]
         let outerBase = delimiters.enterSource()
@@ -190,7 +191,7 @@ extension PartReader {
             endBody(bytes, of: leaf, at: limit, isDelimited: delimiter != nil)
             if enterEncodedMessage(bytes, leaf) { return }
         }
-        if let candidate = delimiters.retryWithCandidate(bytes, before: delimiter, limit: limits.boundaryBytes) {
+        if let candidate = delimiters.retryWithCandidate(bytes, before: delimiter) {
             noteGuessedBoundary(at: candidate)
             proceed(.search(from: candidate))
             return
@@ -245,9 +246,12 @@ extension PartReader {
     /// An embedded message in base64 or quoted-printable is decoded and read as a source of its own.
     private mutating func enterEncodedMessage(_ bytes: Span<UInt8>, _ index: PartIndex) -> Bool {
         let part = parts[index.value]
-        guard part.mediaType.isEmbeddedMessage, part.transferEncoding != .identity, !part.bodyExtent.isEmpty,
-            delimiters.depth + contexts.count <= limits.nesting
+        guard part.mediaType.isEmbeddedMessage, part.transferEncoding != .identity, !part.bodyExtent.isEmpty
         else { return false }
+        guard delimiters.depth + contexts.count <= limits.nesting else {
+            defects.note(.exceeded(.nesting), index, part.headerExtent.lowerBound)
+            return false
+        }
         guard embeddedBytes + part.bodyExtent.count <= limits.embeddedBytes else {
             defects.note(.exceeded(.embeddedBytes), index, part.headerExtent.lowerBound)
             return false

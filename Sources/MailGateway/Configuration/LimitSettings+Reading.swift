@@ -92,6 +92,9 @@ extension ParserLimits {
         section.read("encoded_words", .count(1...100_000), into: &encodedWords)
         section.read("filename_bytes", .count(16...1_024), into: &filenameBytes)
         section.read("boundary_bytes", .count(70...8_192), into: &boundaryBytes)
+        section.read("all_fields", .count(10...1_000_000), into: &allFields)
+        section.read("second_readings", .count(0...100), into: &secondReadings)
+        section.read("defects", .count(1...10_000), into: &defects)
         section.read("embedded_bytes", .size(64 << 10...1 << 30), into: &embeddedBytes)
         section.read("report_recipients", .count(1...100_000), into: &reportRecipients)
     }
