@@ -1,5 +1,6 @@
 /// Something the parser repaired or gave up on. Never thrown: mail is read as it comes.
 package struct Defect: Hashable, Sendable {
+    /// What it was.
     package enum Kind: Hashable, Sendable {
         /// No bytes, or none that could be a header or a body.
         case emptyMessage
@@ -18,6 +19,7 @@ package struct Defect: Hashable, Sendable {
         case secondReading
         /// Lines end in CR alone.
         case bareCarriageReturns
+        /// No `type/subtype`; the content is opaque, or text when nothing at all is said.
         case malformedContentType
         /// A multipart without a boundary parameter; the first delimiter-like line served instead.
         case missingBoundaryParameter
@@ -39,11 +41,15 @@ package struct Defect: Hashable, Sendable {
         case conflictingFilenames
         /// Not exactly one From field with exactly one valid mailbox.
         case ambiguousFrom
+        /// No day, month and year can be made out.
         case malformedDate
+        /// No identifier can be made out.
         case malformedMessageID
+        /// A limit was met: what lies beyond is opaque, cut, or left out of a list.
         case exceeded(ParserLimits.Name)
     }
 
+    /// What it was.
     package let kind: Kind
     /// The part it was found in, if parts were known by then.
     package let part: PartIndex?

@@ -19,6 +19,7 @@ package struct ParsedMessage: Sendable {
     /// then with a delivery report. Empty for a clean message.
     package var defects: [Defect] { structureDefects + header.defects + reportDefects }
 
+    /// The part of that index, which must come from this message.
     package subscript(index: PartIndex) -> Part { parts[index.value] }
 
     /// The header of the message itself.
@@ -30,20 +31,33 @@ package struct ParsedMessage: Sendable {
     }
 }
 
-/// The message's own header, without the detour.
+/// The message's own header, without the detour: each is that of `PartHeader`.
 extension ParsedMessage {
+    /// See `PartHeader.subject`.
     package var subject: String? { header.subject }
+    /// See `PartHeader.from`.
     package var from: [Mailbox] { header.from }
+    /// See `PartHeader.sender`.
     package var sender: [Mailbox] { header.sender }
+    /// See `PartHeader.replyTo`.
     package var replyTo: [Mailbox] { header.replyTo }
+    /// See `PartHeader.to`.
     package var to: [Mailbox] { header.to }
+    /// See `PartHeader.cc`.
     package var cc: [Mailbox] { header.cc }
+    /// See `PartHeader.isFromAmbiguous`.
     package var isFromAmbiguous: Bool { header.isFromAmbiguous }
+    /// See `PartHeader.date`.
     package var date: MailDate? { header.date }
+    /// See `PartHeader.messageID`.
     package var messageID: MessageID? { header.messageID }
+    /// See `PartHeader.inReplyTo`.
     package var inReplyTo: [MessageID] { header.inReplyTo }
+    /// See `PartHeader.references`.
     package var references: [MessageID] { header.references }
+    /// See `PartHeader.field(_:)`.
     package func field(_ name: StaticString) -> HeaderField? { header.field(name) }
+    /// See `PartHeader.fields(named:)`.
     package func fields(named name: StaticString) -> [HeaderField] { header.fields(named: name) }
 }
 

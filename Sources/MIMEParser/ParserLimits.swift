@@ -3,6 +3,7 @@
 /// Beyond a limit the rest is kept as an opaque part or left out of a list, and a `Defect` says so.
 /// Only `messageBytes` refuses the message.
 package struct ParserLimits: Equatable, Sendable {
+    /// A whole message.
     package var messageBytes = 50 << 20
     /// The header of one part, folded lines and line ends included.
     package var headerBytes = 1 << 20
@@ -16,6 +17,7 @@ package struct ParserLimits: Equatable, Sendable {
     package var addresses = 1_000
     /// Containers around a part: multiparts and embedded messages.
     package var nesting = 50
+    /// Parts of one message, those of second readings included. The last one takes all that is left.
     package var parts = 1_000
     /// Parameters in one Content-Type or Content-Disposition, continuation segments counted singly.
     package var parameters = 128
@@ -25,7 +27,7 @@ package struct ParserLimits: Equatable, Sendable {
     package var encodedWords = 2_000
     /// A file name as UTF-8. Longer ones are cut between two characters.
     package var filenameBytes = 255
-    /// Longer boundary parameters are cut. RFC 2046 allows 70; real mail has been seen with more.
+    /// Longer boundary parameters are not used. RFC 2046 allows 70; real mail has been seen with more.
     package var boundaryBytes = 512
     /// Attempts to read the structure of a message in another way, where it allows several. What lies beyond is
     /// listed as it stands.
@@ -47,6 +49,7 @@ package struct ParserLimits: Equatable, Sendable {
     /// Defects of one message. Later ones are not listed.
     package var defects = 200
 
+    /// The defaults.
     package init() {}
 }
 

@@ -1,8 +1,11 @@
 /// Which parts a mail program would show as the text, as the HTML, and as attachments
 /// (RFC 8621, section 4.1.4). A part may stand in several lists.
 package struct BodySelection: Equatable, Sendable {
+    /// What is shown to a reader of plain text, in order; HTML where nothing else is offered.
     package private(set) var textBody: [PartIndex] = []
+    /// What is shown to a reader of HTML, in order; plain text where nothing else is offered.
     package private(set) var htmlBody: [PartIndex] = []
+    /// What is not shown, or is a file besides; then what a second reading finds.
     package private(set) var attachments: [PartIndex] = []
 
     private enum Kind {
@@ -109,8 +112,11 @@ package struct BodySelection: Equatable, Sendable {
 }
 
 extension ParsedMessage {
+    /// All three lists at once.
     package var bodySelection: BodySelection { BodySelection(parts) }
+    /// See `BodySelection.textBody`.
     package var textBody: [PartIndex] { bodySelection.textBody }
+    /// See `BodySelection.htmlBody`.
     package var htmlBody: [PartIndex] { bodySelection.htmlBody }
     /// An embedded message counts as one attachment; its parts are not listed.
     package var attachments: [PartIndex] { bodySelection.attachments }

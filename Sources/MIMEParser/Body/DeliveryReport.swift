@@ -1,16 +1,21 @@
 /// What a mail server says about a message it was given (RFC 3464; RFC 6533 for addresses beyond ASCII).
 package struct DeliveryReport: Sendable {
+    /// What became of the message for one recipient (RFC 3464, section 2.3.3).
     package enum Action: Hashable, Sendable {
         case failed, delayed, delivered, relayed, expanded
         /// Missing or none of the five.
         case unknown
     }
 
+    /// One group of fields.
     package struct Recipient: Sendable {
         /// The address after its type, without angle brackets; `nil` if missing.
         package internal(set) var finalRecipient: [UInt8]?
+        /// The address the sender wrote, likewise.
         package internal(set) var originalRecipient: [UInt8]?
+        /// What became of it.
         package internal(set) var action = Action.unknown
+        /// `nil` if missing or malformed.
         package internal(set) var status: EnhancedStatus?
         /// The words of the server that refused, without controls.
         package internal(set) var diagnostic: String?
@@ -22,6 +27,7 @@ package struct DeliveryReport: Sendable {
         package internal(set) var finalLogID: [UInt8]?
     }
 
+    /// In the order written.
     package internal(set) var recipients: [Recipient] = []
     /// The server that writes the report; its name after the type.
     package internal(set) var reportingServer: [UInt8]?
