@@ -102,6 +102,9 @@ import Testing
             "a delimiter with something behind it", .secondReading,
             "Content-Type: multipart/mixed; boundary=a\n\n--a\n\nshown\n--a junk\n\(hidden)\n--a--\n"),
         Row(
+            "a delimiter in the middle of a line", .secondReading,
+            "Content-Type: multipart/mixed; boundary=a\n\n--a\n\nshown --a\n\(hidden)\n--a--\n"),
+        Row(
             "a delimiter that is longer than the boundary", .secondReading,
             "Content-Type: multipart/mixed; boundary=a\n\n--a\n\nshown\n--abc\n\(hidden)\n--a--\n"),
         Row(

@@ -20,7 +20,7 @@ struct DelimiterStack {
         /// The first line that could be a delimiter, kept for a boundary parameter that turns out wrong.
         var candidate: Int?
         var isGuessed = false
-        /// The first line that begins like a delimiter, goes on, and is followed by a field.
+        /// The first place that is nearly a delimiter and is followed by a field.
         var nearDelimiter: Int?
     }
 
@@ -83,7 +83,8 @@ struct DelimiterStack {
             position = dash + 1
             guard position < bytes.count, bytes[position] == ASCII.dash else { continue }
             guard dash == start || bytes[dash - 1] == ASCII.lineFeed else {
-                // A run of dashes in the middle of a line: no place in it can begin a delimiter.
+                // A run of dashes in the middle of a line: no place in it can begin a delimiter, for us.
+                noteNearDelimiter(bytes, at: dash)
                 while position < bytes.count, bytes[position] == ASCII.dash { position += 1 }
                 continue
             }
@@ -104,15 +105,15 @@ struct DelimiterStack {
         frames[frames.count - 1].candidate = lineStart
     }
 
-    /// Readers that compare only the beginning of a line take it for a delimiter.
-    private mutating func noteNearDelimiter(_ bytes: Span<UInt8>, at lineStart: Int) {
+    /// Readers that compare only the beginning of a line, or look for a delimiter anywhere, take it for one.
+    private mutating func noteNearDelimiter(_ bytes: Span<UInt8>, at place: Int) {
         let frame = frames[frames.count - 1]
         guard frame.nearDelimiter == nil, let boundary = frame.boundary, !boundary.isEmpty,
-            bytes.matches(boundary, at: lineStart + 2)
+            bytes.matches(boundary, at: place + 2)
         else { return }
-        let line = Line(bytes, at: lineStart)
+        let line = Line(bytes, at: place)
         guard line.next < bytes.count, HeaderScanner.nameEnd(bytes, Line(bytes, at: line.next)) != nil else { return }
-        frames[frames.count - 1].nearDelimiter = lineStart
+        frames[frames.count - 1].nearDelimiter = place
     }
 
     /// Where to search again when the innermost multipart ends without a part but with a line that looks like

@@ -59,7 +59,7 @@ package struct Part: Sendable {
     var boundary: [UInt8]?
     /// The header says several things about the form of the body.
     var isAmbiguous = false
-    /// The first line in a multipart that begins like its delimiter and goes on.
+    /// The first place in a multipart that is nearly its delimiter: the line goes on, or does not begin there.
     var nearDelimiter: Int?
 
     init(

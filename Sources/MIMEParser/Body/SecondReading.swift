@@ -106,7 +106,8 @@ extension SecondReading {
         }
     }
 
-    /// A line that begins like a delimiter and goes on: some readers compare no further.
+    /// A line that begins like a delimiter and goes on, or a delimiter in the middle of a line: some readers take
+    /// them for one.
     private mutating func readNearDelimiter(of part: Part) {
         guard let position = part.nearDelimiter else { return }
         let source = message.sources[part.source]
