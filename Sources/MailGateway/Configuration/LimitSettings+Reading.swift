@@ -96,6 +96,10 @@ extension ParserLimits {
         section.read("second_readings", .count(0...100), into: &secondReadings)
         section.read("defects", .count(1...10_000), into: &defects)
         section.read("embedded_bytes", .size(64 << 10...1 << 30), into: &embeddedBytes)
+        section.read("authentication_results", .count(1...10_000), into: &authenticationResults)
+        section.read("authentication_properties", .count(1...100_000), into: &authenticationProperties)
+        section.read("list_addresses", .count(1...10_000), into: &listAddresses)
+        section.read("reported_things", .count(1...10_000), into: &reportedThings)
         section.read("report_recipients", .count(1...100_000), into: &reportRecipients)
     }
 }
