@@ -1,5 +1,6 @@
 /// Something the parser repaired or gave up on. Never thrown: mail is read as it comes.
 package struct Defect: Hashable, Sendable {
+    /// What it was.
     package enum Kind: Hashable, Sendable {
         /// No bytes, or none that could be a header or a body.
         case emptyMessage
@@ -11,8 +12,14 @@ package struct Defect: Hashable, Sendable {
         case missingHeaderSeparator
         /// A field that may stand once stands several times; the first one is used.
         case duplicateField
+        /// A parameter that may stand once stands several times with different values; the first one is used.
+        case duplicateParameter
+        /// The structure can be read in another way. What another reader would find is in parts of their own
+        /// (`Part.isSecondReading`), listed among the attachments.
+        case secondReading
         /// Lines end in CR alone.
         case bareCarriageReturns
+        /// No `type/subtype`; the content is opaque, or text when nothing at all is said.
         case malformedContentType
         /// A multipart without a boundary parameter; the first delimiter-like line served instead.
         case missingBoundaryParameter
@@ -44,11 +51,15 @@ package struct Defect: Hashable, Sendable {
         case cutBase64
         /// A `=` of quoted-printable begins no escape; it stays.
         case malformedEscape
+        /// No day, month and year can be made out.
         case malformedDate
+        /// No identifier can be made out.
         case malformedMessageID
+        /// A limit was met: what lies beyond is opaque, cut, or left out of a list.
         case exceeded(ParserLimits.Name)
     }
 
+    /// What it was.
     package let kind: Kind
     /// The part it was found in, if parts were known by then.
     package let part: PartIndex?

@@ -3,6 +3,7 @@
 /// Beyond a limit the rest is kept as an opaque part or left out of a list, and a `Defect` says so.
 /// Only `messageBytes` refuses the message.
 package struct ParserLimits: Equatable, Sendable {
+    /// A whole message.
     package var messageBytes = 50 << 20
     /// The header of one part, folded lines and line ends included.
     package var headerBytes = 1 << 20
@@ -18,6 +19,7 @@ package struct ParserLimits: Equatable, Sendable {
     package var addresses = 1_000
     /// Containers around a part: multiparts and embedded messages.
     package var nesting = 50
+    /// Parts of one message, those of second readings included. The last one takes all that is left.
     package var parts = 1_000
     /// Parameters in one Content-Type or Content-Disposition, continuation segments counted singly.
     package var parameters = 128
@@ -27,9 +29,13 @@ package struct ParserLimits: Equatable, Sendable {
     package var encodedWords = 2_000
     /// A file name as UTF-8. Longer ones are cut between two characters.
     package var filenameBytes = 255
-    /// Longer boundary parameters are cut. RFC 2046 allows 70; real mail has been seen with more.
+    /// Longer boundary parameters are not used. RFC 2046 allows 70; real mail has been seen with more.
     package var boundaryBytes = 512
-    /// Bytes of embedded messages that had to be decoded, all together.
+    /// Attempts to read the structure of a message in another way, where it allows several. What lies beyond is
+    /// listed as it stands.
+    package var secondReadings = 8
+    /// Bytes held besides the message itself: of embedded messages that had to be decoded, and of second
+    /// readings, all together.
     package var embeddedBytes = 50 << 20
     /// Results of one Authentication-Results field.
     package var authenticationResults = 100
@@ -45,6 +51,7 @@ package struct ParserLimits: Equatable, Sendable {
     /// Defects of one message. Later ones are not listed.
     package var defects = 200
 
+    /// The defaults.
     package init() {}
 }
 
@@ -52,6 +59,6 @@ extension ParserLimits {
     /// The limits whose excess is a defect.
     package enum Name: Hashable, Sendable {
         case headerBytes, fieldBytes, fields, addresses, nesting, parts, parameters, references
-        case encodedWords, filenameBytes, boundaryBytes, embeddedBytes
+        case encodedWords, filenameBytes, boundaryBytes, embeddedBytes, secondReadings, reportRecipients
     }
 }

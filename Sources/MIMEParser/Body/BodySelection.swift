@@ -1,8 +1,11 @@
 /// Which parts a mail program would show as the text, as the HTML, and as attachments
 /// (RFC 8621, section 4.1.4). A part may stand in several lists.
 package struct BodySelection: Equatable, Sendable {
+    /// What is shown to a reader of plain text, in order; HTML where nothing else is offered.
     package private(set) var textBody: [PartIndex] = []
+    /// What is shown to a reader of HTML, in order; plain text where nothing else is offered.
     package private(set) var htmlBody: [PartIndex] = []
+    /// What is not shown, or is a file besides; then what a second reading finds.
     package private(set) var attachments: [PartIndex] = []
 
     private enum Kind {
@@ -43,6 +46,20 @@ package struct BodySelection: Equatable, Sendable {
             } else {
                 select(part, &stack[stack.count - 1])
             }
+        }
+        listSecondReadings(parts)
+    }
+
+    /// What another reader would find is an attachment, whatever it is; again without what an embedded message
+    /// holds.
+    private mutating func listSecondReadings(_ parts: [Part]) {
+        guard let first = parts.firstIndex(where: \.isSecondReading) else { return }
+        var isListed = [Bool](repeating: false, count: parts.count)
+        for part in parts[first...] {
+            isListed[part.index.value] = part.parent.map { isListed[$0.value] } ?? false
+            guard !isListed[part.index.value], part.isLeaf || part.mediaType.isEmbeddedMessage else { continue }
+            attachments.append(part.index)
+            isListed[part.index.value] = true
         }
     }
 
@@ -96,8 +113,11 @@ package struct BodySelection: Equatable, Sendable {
 }
 
 extension ParsedMessage {
+    /// All three lists at once.
     package var bodySelection: BodySelection { BodySelection(parts) }
+    /// See `BodySelection.textBody`.
     package var textBody: [PartIndex] { bodySelection.textBody }
+    /// See `BodySelection.htmlBody`.
     package var htmlBody: [PartIndex] { bodySelection.htmlBody }
     /// An embedded message counts as one attachment; its parts are not listed.
     package var attachments: [PartIndex] { bodySelection.attachments }

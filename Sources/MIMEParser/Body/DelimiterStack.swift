@@ -22,7 +22,12 @@ struct DelimiterStack {
         /// The first line that could be a delimiter, kept for a boundary parameter that turns out wrong.
         var candidate: Int?
         var isGuessed = false
+        /// The first place that is nearly a delimiter and is followed by a field.
+        var nearDelimiter: Int?
     }
+
+    /// The longest boundary that is guessed.
+    let boundaryBytes: Int
 
     private(set) var frames: [Frame] = []
     /// Frames below belong to the source around the one being read.
@@ -38,9 +43,9 @@ struct DelimiterStack {
         let base: Int
     }
 
-    /// Remembers so many interrupted multiparts.
-    init(interruptionLimit: Int = 0) {
-        self.interruptionLimit = interruptionLimit
+    init(limits: ParserLimits) {
+        boundaryBytes = limits.boundaryBytes
+        interruptionLimit = limits.nesting
     }
 
     var isEmpty: Bool { frames.count == base }
@@ -136,12 +141,14 @@ struct DelimiterStack {
             position = dash + 1
             guard position < bytes.count, bytes[position] == ASCII.dash else { continue }
             guard dash == start || bytes[dash - 1] == ASCII.lineFeed else {
-                // A run of dashes in the middle of a line: no place in it can begin a delimiter.
+                // A run of dashes in the middle of a line: no place in it can begin a delimiter, for us.
+                noteNearDelimiter(bytes, at: dash)
                 while position < bytes.count, bytes[position] == ASCII.dash { position += 1 }
                 continue
             }
             if let delimiter = match(bytes, at: dash) { return delimiter }
             noteCandidate(bytes, at: dash)
+            noteNearDelimiter(bytes, at: dash)
             while position < bytes.count, bytes[position] == ASCII.dash { position += 1 }
         }
         return nil
@@ -151,18 +158,29 @@ struct DelimiterStack {
     private mutating func noteCandidate(_ bytes: Span<UInt8>, at lineStart: Int) {
         let frame = frames[frames.count - 1]
         guard frame.candidate == nil, !frame.hasParts, !frame.isClosed, frame.boundary != nil,
-            Self.guessedBoundary(bytes, at: lineStart, limit: 200) != nil
+            Self.guessedBoundary(bytes, at: lineStart, limit: boundaryBytes) != nil
         else { return }
         frames[frames.count - 1].candidate = lineStart
     }
 
+    /// Readers that compare only the beginning of a line, or look for a delimiter anywhere, take it for one.
+    private mutating func noteNearDelimiter(_ bytes: Span<UInt8>, at place: Int) {
+        let frame = frames[frames.count - 1]
+        guard frame.nearDelimiter == nil, let boundary = frame.boundary, !boundary.isEmpty,
+            bytes.matches(boundary, at: place + 2)
+        else { return }
+        let line = Line(bytes, at: place)
+        guard line.next < bytes.count, HeaderScanner.nameEnd(bytes, Line(bytes, at: line.next)) != nil else { return }
+        frames[frames.count - 1].nearDelimiter = place
+    }
+
     /// Where to search again when the innermost multipart ends without a part but with a line that looks like
     /// a delimiter: its boundary was missing or wrong. Adopts that line's boundary.
-    mutating func retryWithCandidate(_ bytes: Span<UInt8>, before delimiter: Delimiter?, limit: Int) -> Int? {
+    mutating func retryWithCandidate(_ bytes: Span<UInt8>, before delimiter: Delimiter?) -> Int? {
         guard !isEmpty, (delimiter?.frame ?? -1) < frames.count - 1 else { return nil }
         let frame = frames[frames.count - 1]
         guard !frame.hasParts, !frame.isGuessed, let candidate = frame.candidate,
-            let boundary = Self.guessedBoundary(bytes, at: candidate, limit: limit)
+            let boundary = Self.guessedBoundary(bytes, at: candidate, limit: boundaryBytes)
         else { return nil }
         frames[frames.count - 1].boundary = boundary
         frames[frames.count - 1].isGuessed = true

@@ -31,16 +31,33 @@ struct PartReader {
 
     static func read(_ bytes: [UInt8], limits: ParserLimits) -> ParsedMessage {
         var reader = PartReader(bytes, limits: limits)
-        while !reader.contexts.isEmpty { reader.advance() }
+        return SecondReading.added(to: reader.finish(bytes))
+    }
+
+    /// Reads `bytes` as the body of a multipart with that boundary, whatever they say themselves.
+    static func read(_ bytes: [UInt8], cutAt boundary: [UInt8], limits: ParserLimits) -> ParsedMessage {
+        var reader = PartReader(bytes, limits: limits)
+        var root = Part(
+            index: .root, parent: nil, source: 0, fields: 0..<0, headerExtent: 0..<0, bodyExtent: 0..<bytes.count)
+        root.mediaType = "multipart/mixed"
+        root.boundary = boundary
+        reader.parts = [root]
+        reader.delimiters.push(DelimiterStack.Frame(part: .root, boundary: boundary, isGuessed: true))
+        reader.proceed(.search(from: 0))
+        return reader.finish(bytes)
+    }
+
+    private mutating func finish(_ bytes: [UInt8]) -> ParsedMessage {
+        while !contexts.isEmpty { advance() }
         return ParsedMessage(
-            bytes: bytes, parts: reader.parts, structureDefects: reader.defects.inOrder(with: reader.scanner.defects),
-            limits: limits, sources: reader.sources, fieldExtents: reader.scanner.fields)
+            bytes: bytes, parts: parts, structureDefects: defects.inOrder(with: scanner.defects), limits: limits,
+            sources: sources, fieldExtents: scanner.fields)
     }
 
     private init(_ bytes: [UInt8], limits: ParserLimits) {
         self.limits = limits
         scanner = HeaderScanner(limits: limits)
-        delimiters = DelimiterStack(interruptionLimit: limits.nesting)
+        delimiters = DelimiterStack(limits: limits)
         defects = DefectList(limit: limits.defects)
         sources = [bytes]
         let outerBase = delimiters.enterSource()
@@ -174,7 +191,7 @@ extension PartReader {
             endLeaf(bytes, leaf, at: delimiter)
             if enterEncodedMessage(bytes, leaf) { return }
         }
-        if let candidate = delimiters.retryWithCandidate(bytes, before: delimiter, limit: limits.boundaryBytes) {
+        if let candidate = delimiters.retryWithCandidate(bytes, before: delimiter) {
             noteGuessedBoundary(at: candidate)
             proceed(.search(from: candidate))
             return
@@ -226,6 +243,7 @@ extension PartReader {
         let part = delimiters[delimiters.depth - 1].part
         let isDeclared = parts[part.value].boundary != nil
         defects.note(isDeclared ? .wrongBoundaryParameter : .missingBoundaryParameter, part, candidate)
+        parts[part.value].boundary = delimiters[delimiters.depth - 1].boundary
     }
 
     private mutating func endBody(_ bytes: Span<UInt8>, of part: PartIndex, at limit: Int, isDelimited: Bool) {
@@ -238,6 +256,7 @@ extension PartReader {
         let frame = delimiters.removeLast()
         endBody(bytes, of: frame.part, at: limit, isDelimited: isDelimited)
         guard frame.boundary != nil else { return }
+        parts[frame.part.value].nearDelimiter = frame.nearDelimiter
         let offset = parts[frame.part.value].headerExtent.lowerBound
         if parts[frame.part.value].children.isEmpty {
             defects.note(.boundaryNeverFound, frame.part, offset)
@@ -265,9 +284,12 @@ extension PartReader {
     /// An embedded message in base64 or quoted-printable is decoded and read as a source of its own.
     private mutating func enterEncodedMessage(_ bytes: Span<UInt8>, _ index: PartIndex) -> Bool {
         let part = parts[index.value]
-        guard part.mediaType.isEmbeddedMessage, part.transferEncoding != .identity, !part.bodyExtent.isEmpty,
-            delimiters.depth + contexts.count <= limits.nesting
+        guard part.mediaType.isEmbeddedMessage, part.transferEncoding != .identity, !part.bodyExtent.isEmpty
         else { return false }
+        guard delimiters.depth + contexts.count <= limits.nesting else {
+            defects.note(.exceeded(.nesting), index, part.headerExtent.lowerBound)
+            return false
+        }
         guard embeddedBytes + part.bodyExtent.count <= limits.embeddedBytes else {
             defects.note(.exceeded(.embeddedBytes), index, part.headerExtent.lowerBound)
             return false

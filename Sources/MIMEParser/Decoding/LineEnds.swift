@@ -10,15 +10,15 @@ enum LineEnds {
             for place in first..<text.count where text[place] == ASCII.carriageReturn { text[place] = ASCII.lineFeed }
             return
         }
-        let mark = endsAllLinesInTwoReturns(text.span) ? 2 : 1
+        let returns = endsAllLinesInTwoReturns(text.span) ? 2 : 1
         let kept = unsafe text.withUnsafeMutableBytes { bytes in
-            unsafe normalise(bytes, from: first, mark: mark)
+            unsafe normalise(bytes, from: first, returns: returns)
         }
         text.removeSubrange(kept...)
     }
 
-    /// Takes up to `mark` CR away before every LF, moves the rest together and returns how much is left.
-    private static func normalise(_ bytes: UnsafeMutableRawBufferPointer, from first: Int, mark: Int) -> Int {
+    /// Takes up to `returns` CR before each LF away, moves the rest together and returns how much is left.
+    private static func normalise(_ bytes: UnsafeMutableRawBufferPointer, from first: Int, returns: Int) -> Int {
         guard let base = bytes.baseAddress else { return 0 }
         var read = first
         var write = first
@@ -27,10 +27,8 @@ enum LineEnds {
                 unsafe UnsafeRawPointer(base).distance(to: UnsafeRawPointer(found))
             }
             var end = feed ?? bytes.count
-            if feed != nil {
-                let least = max(read, end - mark)
-                while end > least, unsafe bytes[end - 1] == ASCII.carriageReturn { end -= 1 }
-            }
+            let least = feed == nil ? end : max(read, end - returns)
+            while end > least, unsafe bytes[end - 1] == ASCII.carriageReturn { end -= 1 }
             unsafe memmove(base + write, base + read, end - read)
             write += end - read
             guard let feed else { break }

@@ -84,6 +84,7 @@ extension ParserLimits {
         section.read("header_bytes", .size(1 << 10...64 << 20), into: &headerBytes)
         section.read("field_bytes", .size(1 << 10...64 << 20), into: &fieldBytes)
         section.read("fields", .count(10...100_000), into: &fields)
+        section.read("header_garbage_lines", .count(0...100_000), into: &headerGarbageLines)
         section.read("addresses", .count(1...100_000), into: &addresses)
         section.read("nesting", .count(1...1_000), into: &nesting)
         section.read("parts", .count(1...100_000), into: &parts)
@@ -92,7 +93,14 @@ extension ParserLimits {
         section.read("encoded_words", .count(1...100_000), into: &encodedWords)
         section.read("filename_bytes", .count(16...1_024), into: &filenameBytes)
         section.read("boundary_bytes", .count(70...8_192), into: &boundaryBytes)
+        section.read("all_fields", .count(10...1_000_000), into: &allFields)
+        section.read("second_readings", .count(0...100), into: &secondReadings)
+        section.read("defects", .count(1...10_000), into: &defects)
         section.read("embedded_bytes", .size(64 << 10...1 << 30), into: &embeddedBytes)
+        section.read("authentication_results", .count(1...10_000), into: &authenticationResults)
+        section.read("authentication_properties", .count(1...100_000), into: &authenticationProperties)
+        section.read("list_addresses", .count(1...10_000), into: &listAddresses)
+        section.read("reported_things", .count(1...10_000), into: &reportedThings)
         section.read("report_recipients", .count(1...100_000), into: &reportRecipients)
     }
 }
