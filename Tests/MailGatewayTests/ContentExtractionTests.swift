@@ -110,12 +110,6 @@ import Testing
         #expect(extraction.signature == "-- \nAnna")
     }
 
-    @Test("a flowed line that ends at another depth loses nothing")
-    func unfoldsBrokenFlow() {
-        #expect(FlowedText.unfolded("a \n> b \nc \n-- \nd ", deletesSpaces: false) == "a \n> b \nc \n-- \nd ")
-        #expect(FlowedText.unfolded("日本 \n語", deletesSpaces: true) == "日本語")
-    }
-
     @Test("a text longer than anyone reads is an attachment")
     func attachesEndlessText() throws {
         let mail = "Content-Type: text/plain\n\n" + String(repeating: "a line\n", count: Extraction.longestText / 6)

@@ -3,12 +3,23 @@ extension ParsedMessage {
     /// The text of a part as UTF-8 with LF line ends. A wrong or missing charset label is repaired;
     /// HTML without one is asked for its own `charset=`, unless it is UTF-8.
     package func text(of index: PartIndex) -> String {
+        String(decoding: utf8(of: parts[index.value]), as: UTF8.self)
+    }
+
+    /// The same with the paragraphs of `format=flowed` text on one line each (RFC 3676).
+    package func reflowedText(of index: PartIndex) -> String {
         let part = parts[index.value]
-        let bytes = decodedBytes(of: index)
+        guard part.isFlowed, part.mediaType == .textPlain else { return text(of: index) }
+        let flowed = FlowedText.unfolded(utf8(of: part), deletesSpaces: part.deletesFlowSpaces)
+        return String(decoding: flowed, as: UTF8.self)
+    }
+
+    private func utf8(of part: Part) -> [UInt8] {
+        let bytes = decodedBytes(of: part.index)
         let charset = part.charset ?? (part.mediaType == .textHTML ? HTMLCharset.declared(in: bytes) : nil)
         var utf8 = TextDecoder.utf8(bytes, charset: charset)
         LineEnds.normalise(&utf8)
-        return String(decoding: utf8, as: UTF8.self)
+        return utf8
     }
 
     /// Hands the transfer-decoded content of a part to `sink`, at most 64 KiB at a time. Content that needs no

@@ -118,9 +118,7 @@ private struct Body {
                 text += read.text
                 hasHTML = true
             } else {
-                let plain = message.text(of: index)
-                text += CleanText.block(
-                    part.isFlowed ? FlowedText.unfolded(plain, deletesSpaces: part.deletesFlowSpaces) : plain)
+                text += CleanText.block(message.reflowedText(of: index))
             }
         }
     }
