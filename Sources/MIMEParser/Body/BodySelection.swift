@@ -66,6 +66,7 @@ package struct BodySelection: Equatable, Sendable {
             attachments.append(part.index)
             return
         }
+        defer { attachments += part.children }
         if frame.kind == .alternative {
             switch part.mediaType {
             case .textPlain where frame.takesText: textBody.append(part.index)

@@ -1,6 +1,6 @@
 /// The content of parts: decoded when asked for, streamed so that it never stands in memory twice.
 extension ParsedMessage {
-    /// The text of a part as UTF-8 with LF line ends. A wrong or missing charset label is repaired;
+    /// The text of a part as UTF-8 with LF line ends, without the files that stand in its lines. A wrong or missing charset label is repaired;
     /// HTML without one is asked for its own `charset=`, unless it is UTF-8.
     package func text(of index: PartIndex) -> String {
         String(decoding: utf8(of: parts[index.value]), as: UTF8.self)
@@ -15,11 +15,25 @@ extension ParsedMessage {
     }
 
     private func utf8(of part: Part) -> [UInt8] {
-        let bytes = decodedBytes(of: part.index)
+        let bytes = part.children.isEmpty ? decodedBytes(of: part.index) : prose(of: part)
         let charset = part.charset ?? (part.mediaType == .textHTML ? HTMLCharset.declared(in: bytes) : nil)
         var utf8 = TextDecoder.utf8(bytes, charset: charset)
         LineEnds.normalise(&utf8)
         return utf8
+    }
+
+    /// What is left of a text without the files that stand in its lines.
+    private func prose(of part: Part) -> [UInt8] {
+        guard let first = part.children.first.map({ parts[$0.value] }) else { return [] }
+        let source = sources[first.source]
+        let extent = first.source == part.source ? part.bodyExtent : 0..<source.count
+        var prose: [UInt8] = []
+        var position = extent.lowerBound
+        for child in part.children {
+            prose += source[position..<parts[child.value].headerExtent.lowerBound]
+            position = parts[child.value].bodyExtent.upperBound
+        }
+        return prose + source[position..<extent.upperBound]
     }
 
     /// Hands the transfer-decoded content of a part to `sink`, at most 64 KiB at a time. Content that needs no
@@ -58,7 +72,7 @@ extension ParsedMessage {
     package func canonicalBody<Problem: Error>(
         into sink: (ArraySlice<UInt8>) throws(Problem) -> Void
     ) throws(Problem) {
-        for part in parts where part.isLeaf {
+        for part in parts where part.isLeaf && !part.isEnclosed {
             var canonical = CanonicalText()
             try decode(part.index) { (chunk) throws(Problem) in
                 let piece = canonical.next(chunk)

@@ -17,7 +17,8 @@ package struct Part: Sendable {
 
     package let index: PartIndex
     package internal(set) var parent: PartIndex?
-    /// The parts inside: of a multipart its parts, of an embedded message its root.
+    /// The parts inside: of a multipart its parts, of an embedded message its root, of a text the files that stand
+    /// in its lines.
     package internal(set) var children: [PartIndex] = []
     package internal(set) var mediaType = MediaType.textPlain
     /// `nil` when the header names none or one nobody knows: then it is guessed from the bytes.
@@ -42,6 +43,8 @@ package struct Part: Sendable {
     let source: Int
     /// The fields of this part in the list of all fields.
     let fields: Range<Int>
+    /// Found in the content of its parent, which no MIME structure divides.
+    var isEnclosed = false
     /// The delimiter of a multipart, without its dashes.
     var boundary: [UInt8]?
 
@@ -58,6 +61,6 @@ package struct Part: Sendable {
     }
 
     package var isInline: Bool { disposition == .inline }
-    /// Whether this part is content rather than a container.
-    package var isLeaf: Bool { children.isEmpty }
+    /// Whether this part is content rather than a container. A text stays content whatever stands in its lines.
+    package var isLeaf: Bool { children.isEmpty || mediaType == .textPlain }
 }

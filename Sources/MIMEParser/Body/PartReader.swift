@@ -20,14 +20,15 @@ struct PartReader {
         var openLeaf: PartIndex?
     }
 
-    private let limits: ParserLimits
-    private var sources: [[UInt8]]
+    let limits: ParserLimits
+    var sources: [[UInt8]]
     private var contexts: [Context] = []
     private var delimiters = DelimiterStack()
-    private var scanner: HeaderScanner
-    private var parts: [Part] = []
-    private var defects: DefectList
-    private var embeddedBytes = 0
+    private(set) var scanner: HeaderScanner
+    var parts: [Part] = []
+    var defects: DefectList
+    /// Bytes of sources that had to be decoded.
+    var embeddedBytes = 0
 
     static func read(_ bytes: [UInt8], limits: ParserLimits) -> ParsedMessage {
         var reader = PartReader(bytes, limits: limits)
@@ -172,6 +173,7 @@ extension PartReader {
             contexts[contexts.count - 1].openLeaf = nil
             endBody(bytes, of: leaf, at: limit, isDelimited: delimiter != nil)
             if enterEncodedMessage(bytes, leaf) { return }
+            takeOutFiles(bytes, of: leaf)
         }
         if let candidate = delimiters.retryWithCandidate(bytes, before: delimiter, limit: limits.boundaryBytes) {
             noteGuessedBoundary(at: candidate)

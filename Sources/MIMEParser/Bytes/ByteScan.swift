@@ -1,6 +1,6 @@
 import Glibc
 
-/// The three questions asked of long runs of bytes, answered by the C library at memory speed.
+/// The questions asked of long runs of bytes, answered by the C library at memory speed.
 extension Span where Element == UInt8 {
     /// The first place of `byte` in `start..<end`.
     func firstIndex(of byte: UInt8, from start: Int, to end: Int) -> Int? {
@@ -10,6 +10,22 @@ extension Span where Element == UInt8 {
             guard let base = buffer.baseAddress, let found = unsafe memchr(base + start, Int32(byte), end - start)
             else { return nil }
             return unsafe UnsafeRawPointer(base).distance(to: UnsafeRawPointer(found))
+        }
+    }
+
+    /// The first line in `start..<end` that begins with `first` or `second`; `start` begins a line.
+    func firstLine(beginningWith first: UInt8, or second: UInt8, from start: Int, to end: Int) -> Int? {
+        guard start < end else { return nil }
+        precondition(start >= 0 && end <= count, "a range inside the bytes")
+        return unsafe withUnsafeBufferPointer { buffer -> Int? in
+            guard let base = buffer.baseAddress else { return nil }
+            var line = start
+            while unsafe base[line] != first && base[line] != second {
+                guard let feed = unsafe memchr(base + line, Int32(ASCII.lineFeed), end - line) else { return nil }
+                line = unsafe UnsafeRawPointer(base).distance(to: UnsafeRawPointer(feed)) + 1
+                guard line < end else { return nil }
+            }
+            return line
         }
     }
 

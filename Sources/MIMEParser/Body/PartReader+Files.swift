@@ -1,0 +1,74 @@
+/// Files that stand in the lines of a text become parts of it.
+extension PartReader {
+    /// A text keeps its prose; each file in it is an attachment whose bytes lie where they are, or in the decoded
+    /// text.
+    mutating func takeOutFiles(_ bytes: Span<UInt8>, of index: PartIndex) {
+        let part = parts[index.value]
+        guard part.mediaType == .textPlain, part.disposition != .attachment, part.filename == nil else { return }
+        switch part.transferEncoding {
+        case .identity:
+            takeOutFiles(bytes, part.bodyExtent, source: part.source, of: index)
+        case .base64, .quotedPrintable:
+            takeOutFilesOfEncodedText(bytes, of: part)
+        case .uuencode, .yEnc:
+            return
+        }
+    }
+
+    private mutating func takeOutFilesOfEncodedText(_ bytes: Span<UInt8>, of part: Part) {
+        if part.transferEncoding == .quotedPrintable,
+            !EnclosedFile.mayBegin(inQuotedPrintable: bytes, part.bodyExtent)
+        {
+            return
+        }
+        let decoded = ContentDecoder.decode(part.transferEncoding, part.bodyExtent, from: bytes)
+        guard EnclosedFile.next(decoded.span, in: 0..<decoded.count) != nil else { return }
+        guard let source = keep(decoded, for: part.index) else { return }
+        takeOutFiles(decoded.span, 0..<decoded.count, source: source, of: part.index)
+    }
+
+    private mutating func takeOutFiles(
+        _ bytes: Span<UInt8>, _ extent: Range<Int>, source: Int, of parent: PartIndex
+    ) {
+        var position = extent.lowerBound
+        while let file = EnclosedFile.next(bytes, in: position..<extent.upperBound) {
+            guard parts.count < limits.parts else {
+                defects.note(.exceeded(.parts), parent, file.headerExtent.lowerBound)
+                return
+            }
+            position = file.end
+            append(file, source: source, parent: parent)
+        }
+    }
+
+    private mutating func append(_ file: EnclosedFile, source: Int, parent: PartIndex) {
+        let index = PartIndex(value: parts.count)
+        let field = scanner.fields.count
+        var part = Part(
+            index: index, parent: parent, source: source, fields: field..<field, headerExtent: file.headerExtent,
+            bodyExtent: file.bodyExtent)
+        part.mediaType = .octetStream
+        part.disposition = .attachment
+        part.transferEncoding = file.encoding
+        part.isEnclosed = true
+        let name = TextDecoder.utf8(file.name, charset: parts[parent.value].charset)
+        let filename = Filename(DisplayText.string(name), limit: limits.filenameBytes)
+        part.filename = filename.text
+        for kind in file.defects + (filename.isCut ? [.exceeded(.filenameBytes)] : []) {
+            defects.note(kind, index, file.headerExtent.lowerBound)
+        }
+        parts.append(part)
+        parts[parent.value].children.append(index)
+    }
+
+    /// Makes decoded content a source that parts may lie in. `nil` beyond the limit.
+    mutating func keep(_ decoded: [UInt8], for part: PartIndex) -> Int? {
+        guard embeddedBytes + decoded.count <= limits.embeddedBytes else {
+            defects.note(.exceeded(.embeddedBytes), part, parts[part.value].headerExtent.lowerBound)
+            return nil
+        }
+        embeddedBytes += decoded.count
+        sources.append(decoded)
+        return sources.count - 1
+    }
+}
