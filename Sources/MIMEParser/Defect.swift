@@ -38,6 +38,10 @@ package struct Defect: Hashable, Sendable {
         case wrongSize
         /// Bytes do not have the checksum that was sent with them; they are handed out all the same.
         case wrongChecksum
+        /// Lengths in a TNEF part lead out of it; what was read until then stands.
+        case malformedTNEF
+        /// The rich text of a TNEF part is none, or damaged.
+        case malformedRichText
         /// Not exactly one From field with exactly one valid mailbox.
         case ambiguousFrom
         case malformedDate

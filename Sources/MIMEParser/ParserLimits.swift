@@ -27,7 +27,8 @@ package struct ParserLimits: Equatable, Sendable {
     package var filenameBytes = 255
     /// Longer boundary parameters are cut. RFC 2046 allows 70; real mail has been seen with more.
     package var boundaryBytes = 512
-    /// Bytes of embedded messages that had to be decoded, all together.
+    /// Bytes of content that had to be decoded to find parts in it, all together: embedded messages, TNEF, text
+    /// with files in its lines.
     package var embeddedBytes = 50 << 20
     /// Results of one Authentication-Results field.
     package var authenticationResults = 100
@@ -35,6 +36,14 @@ package struct ParserLimits: Equatable, Sendable {
     package var authenticationProperties = 500
     /// Addresses in one List-Unsubscribe or other list field.
     package var listAddresses = 50
+    /// The rich text of one TNEF message, decompressed. Beyond it the compressed text is an opaque part.
+    package var richTextBytes = 8 << 20
+    /// Groups around a place in rich text. What stands deeper is left out.
+    package var richTextGroups = 1_000
+    /// Fonts of one rich text whose charset is known. Text in others is read in that of the document.
+    package var richTextFonts = 1_000
+    /// Runs of rich text that change the charset. Later ones are read as windows-1252.
+    package var richTextConversions = 10_000
     /// Recipients in a delivery report.
     package var reportRecipients = 1_000
     /// Domains, addresses of pages and authentication results in a complaint, each.
@@ -50,6 +59,6 @@ extension ParserLimits {
     /// The limits whose excess is a defect.
     package enum Name: Hashable, Sendable {
         case headerBytes, fieldBytes, fields, addresses, nesting, parts, parameters, references
-        case encodedWords, filenameBytes, boundaryBytes, embeddedBytes
+        case encodedWords, filenameBytes, boundaryBytes, embeddedBytes, richTextBytes, richTextGroups
     }
 }

@@ -15,7 +15,8 @@ extension ParsedMessage {
     }
 
     private func utf8(of part: Part) -> [UInt8] {
-        let bytes = part.children.isEmpty ? decodedBytes(of: part.index) : prose(of: part)
+        let holdsFiles = part.mediaType == .textPlain && !part.children.isEmpty
+        let bytes = holdsFiles ? prose(of: part) : decodedBytes(of: part.index)
         let charset = part.charset ?? (part.mediaType == .textHTML ? HTMLCharset.declared(in: bytes) : nil)
         var utf8 = TextDecoder.utf8(bytes, charset: charset)
         LineEnds.normalise(&utf8)
@@ -66,13 +67,19 @@ extension ParsedMessage {
         return ContentDecoder.decode(part.transferEncoding, part.bodyExtent, from: source.span)
     }
 
+    /// Whether the part is a leaf as far as MIME knows.
+    private func isDelimited(_ part: Part) -> Bool {
+        guard !part.isEnclosed else { return false }
+        return part.isLeaf || part.children.first.map { parts[$0.value].isEnclosed } == true
+    }
+
     /// Hands out what two copies of one message have in common however they travelled: the content of all
     /// leaves in order, transfer-decoded, with LF line ends and without trailing space on lines or at the end.
     /// A digest of it recognises duplicates.
     package func canonicalBody<Problem: Error>(
         into sink: (ArraySlice<UInt8>) throws(Problem) -> Void
     ) throws(Problem) {
-        for part in parts where part.isLeaf && !part.isEnclosed {
+        for part in parts where isDelimited(part) {
             var canonical = CanonicalText()
             try decode(part.index) { (chunk) throws(Problem) in
                 let piece = canonical.next(chunk)

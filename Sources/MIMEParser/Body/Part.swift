@@ -17,8 +17,8 @@ package struct Part: Sendable {
 
     package let index: PartIndex
     package internal(set) var parent: PartIndex?
-    /// The parts inside: of a multipart its parts, of an embedded message its root, of a text the files that stand
-    /// in its lines.
+    /// The parts inside: of a multipart its parts, of an embedded message its root, of a TNEF part what it holds, of
+    /// a text the files that stand in its lines.
     package internal(set) var children: [PartIndex] = []
     package internal(set) var mediaType = MediaType.textPlain
     /// `nil` when the header names none or one nobody knows: then it is guessed from the bytes.
@@ -35,6 +35,10 @@ package struct Part: Sendable {
     /// `format=flowed` and `delsp=yes` (RFC 3676).
     package internal(set) var isFlowed = false
     package internal(set) var deletesFlowSpaces = false
+    /// The text of the message that its TNEF parent holds: another form of what the mail says, no attachment.
+    package internal(set) var isEnclosedBody = false
+    /// What kind of message a TNEF part holds, such as `IPM.Note`.
+    package internal(set) var messageClass: String?
     /// Where the header and the body lie in the message, or in the decoded embedded message.
     package internal(set) var headerExtent: Range<Int>
     package internal(set) var bodyExtent: Range<Int>

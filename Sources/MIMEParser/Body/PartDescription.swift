@@ -101,7 +101,7 @@ struct PartDescription {
         if bounded.isCut { defects.note(.exceeded(.filenameBytes), part.index, part.headerExtent.lowerBound) }
     }
 
-    private static func contentID(_ value: [UInt8]) -> [UInt8]? {
+    static func contentID(_ value: [UInt8]) -> [UInt8]? {
         var inner = value[...]
         if inner.first == ASCII.less { inner = inner.dropFirst() }
         if let close = inner.firstIndex(of: ASCII.greater) { inner = inner[..<close] }

@@ -37,11 +37,11 @@ extension PartReader {
                 return
             }
             position = file.end
-            append(file, source: source, parent: parent)
+            openTNEF(bytes, append(file, source: source, parent: parent))
         }
     }
 
-    private mutating func append(_ file: EnclosedFile, source: Int, parent: PartIndex) {
+    private mutating func append(_ file: EnclosedFile, source: Int, parent: PartIndex) -> PartIndex {
         let index = PartIndex(value: parts.count)
         let field = scanner.fields.count
         var part = Part(
@@ -59,6 +59,7 @@ extension PartReader {
         }
         parts.append(part)
         parts[parent.value].children.append(index)
+        return index
     }
 
     /// Makes decoded content a source that parts may lie in. `nil` beyond the limit.

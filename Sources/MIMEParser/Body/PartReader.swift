@@ -73,6 +73,9 @@ struct PartReader {
         }
     }
 
+    /// Containers around the current place.
+    var nestingDepth: Int { delimiters.depth + contexts.count }
+
     private mutating func proceed(_ step: Step) {
         contexts[contexts.count - 1].step = step
     }
@@ -110,7 +113,7 @@ extension PartReader {
             proceed(.search(from: bodyStart))
             return
         }
-        guard delimiters.depth + contexts.count <= limits.nesting else {
+        guard nestingDepth <= limits.nesting else {
             defects.note(.exceeded(.nesting), part.index, part.headerExtent.lowerBound)
             contexts[contexts.count - 1].openLeaf = part.index
             proceed(.search(from: bodyStart))
@@ -174,6 +177,7 @@ extension PartReader {
             endBody(bytes, of: leaf, at: limit, isDelimited: delimiter != nil)
             if enterEncodedMessage(bytes, leaf) { return }
             takeOutFiles(bytes, of: leaf)
+            openTNEF(bytes, leaf)
         }
         if let candidate = delimiters.retryWithCandidate(bytes, before: delimiter, limit: limits.boundaryBytes) {
             noteGuessedBoundary(at: candidate)
@@ -229,7 +233,7 @@ extension PartReader {
     private mutating func enterEncodedMessage(_ bytes: Span<UInt8>, _ index: PartIndex) -> Bool {
         let part = parts[index.value]
         guard part.mediaType.isEmbeddedMessage, part.transferEncoding != .identity, !part.bodyExtent.isEmpty,
-            delimiters.depth + contexts.count <= limits.nesting
+            nestingDepth <= limits.nesting
         else { return false }
         guard embeddedBytes + part.bodyExtent.count <= limits.embeddedBytes else {
             defects.note(.exceeded(.embeddedBytes), index, part.headerExtent.lowerBound)

@@ -77,8 +77,9 @@ struct Base64Lines {
     private static func isData(_ bytes: Span<UInt8>, _ line: Line) -> Bool {
         for position in line.start..<line.end {
             let byte = bytes[position]
-            guard ASCII.isLetter(byte) || ASCII.isDigit(byte) || byte == 0x2B || byte == ASCII.slash
-                || byte == ASCII.equals
+            guard
+                ASCII.isLetter(byte) || ASCII.isDigit(byte) || byte == 0x2B || byte == ASCII.slash
+                    || byte == ASCII.equals
             else { return false }
         }
         return true
