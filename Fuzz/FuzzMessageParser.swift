@@ -14,6 +14,10 @@ func fuzzMessageParser(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     limits.references = 10
     limits.encodedWords = 20
     limits.fieldBytes = 4_000
+    limits.richTextBytes = 20_000
+    limits.richTextGroups = 8
+    limits.richTextFonts = 4
+    limits.richTextConversions = 5
     guard let message = try? MessageParser(limits: limits).parse(bytes) else { preconditionFailure("never refused") }
     readHeaders(message)
     for part in message.parts { readContent(part, of: message) }

@@ -178,6 +178,7 @@ extension PartReader {
             if enterEncodedMessage(bytes, leaf) { return }
             takeOutFiles(bytes, of: leaf)
             openTNEF(bytes, leaf)
+            nameMacintoshFile(bytes, leaf)
         }
         if let candidate = delimiters.retryWithCandidate(bytes, before: delimiter, limit: limits.boundaryBytes) {
             noteGuessedBoundary(at: candidate)

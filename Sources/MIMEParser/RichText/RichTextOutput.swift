@@ -25,9 +25,9 @@ struct RichTextOutput {
         pending += bytes.array(range)
     }
 
-    mutating func append(utf8 text: [UInt8]) {
+    mutating func append(_ scalar: Unicode.Scalar) {
         flush()
-        utf8 += text
+        utf8 += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
     }
 
     /// One unit of UTF-16; two halves of a pair may come one after the other.
@@ -36,21 +36,17 @@ struct RichTextOutput {
         flush()
         if let high, UTF16.isTrailSurrogate(unit) {
             let value = 0x10000 + (UInt32(high) & 0x3FF) << 10 + UInt32(unit) & 0x3FF
-            append(Unicode.Scalar(value))
+            append(Unicode.Scalar(value) ?? "\u{FFFD}")
         } else if UTF16.isLeadSurrogate(unit) {
             highSurrogate = unit
         } else {
-            append(Unicode.Scalar(UInt32(unit)))
+            append(Unicode.Scalar(unit) ?? "\u{FFFD}")
         }
     }
 
     mutating func finish() -> [UInt8] {
         flush()
         return utf8
-    }
-
-    private mutating func append(_ scalar: Unicode.Scalar?) {
-        utf8 += UTF8.encode(scalar ?? "\u{FFFD}") ?? UTF8.encodedReplacementCharacter
     }
 
     private mutating func flush() {

@@ -109,8 +109,8 @@ extension RichTextReader {
         case .fallbackLength: group.fallbackLength = min(max(number ?? 1, 0), Self.longestFallback)
         case .unicode: take(unicode: number ?? 0)
         case .binary: bytesToSkip = number ?? 0
-        case .character(let plain, let html):
-            if !skipsOne(), isShown { output.append(utf8: isHTML && group.destination == .content ? html : plain) }
+        case .character(let character):
+            if !skipsOne(), isShown { output.append(character) }
         case .fontCharset, .fontCodePage, .other:
             if isStarred { group.destination = .ignored }
         }
@@ -133,14 +133,14 @@ extension RichTextReader {
 
     private mutating func take(symbol: UInt8) {
         guard !skipsOne(), isShown else { return }
-        let inHTML = isHTML && group.destination == .content
         switch symbol {
         case ASCII.backslash, 0x7B, 0x7D: output.append(symbol, currentCharset)
-        case 0x7E: output.append(utf8: Array((inHTML ? "&nbsp;" : "\u{A0}").utf8))
-        case ASCII.underscore: output.append(utf8: Array((inHTML ? "&#8209;" : "\u{2011}").utf8))
-        case ASCII.dash where inHTML: output.append(utf8: Array("&shy;".utf8))
+        case 0x7E: output.append("\u{A0}")
+        case ASCII.underscore: output.append("\u{2011}")
+        // A place where a word may be divided, which only HTML can say.
+        case ASCII.dash where isHTML: output.append("\u{AD}")
         // An escaped line end is a paragraph.
-        case ASCII.lineFeed, ASCII.carriageReturn: output.append(utf8: [ASCII.lineFeed])
+        case ASCII.lineFeed, ASCII.carriageReturn: output.append("\n")
         default: break
         }
     }

@@ -11,8 +11,8 @@ enum RichTextWord {
     case fallbackLength, unicode
     /// That many bytes follow which are no rich text.
     case binary
-    /// A character, as it stands in text and in HTML.
-    case character([UInt8], html: [UInt8])
+    /// A character by name.
+    case character(Unicode.Scalar)
     case other
 
     init(_ bytes: Span<UInt8>, _ word: Range<Int>) {
@@ -28,9 +28,7 @@ enum RichTextWord {
     private static let words: [[UInt8]: RichTextWord] = {
         var words: [[UInt8]: RichTextWord] = [:]
         for (name, word) in named { words[Array("\(name)".utf8)] = word }
-        for (name, text, html) in characters {
-            words[Array("\(name)".utf8)] = .character(Array("\(text)".utf8), html: Array("\(html)".utf8))
-        }
+        for (name, character) in characters { words[Array("\(name)".utf8)] = .character(character) }
         for name in ignoredDestinations { words[Array("\(name)".utf8)] = .destination(.ignored) }
         return words
     }()
@@ -41,16 +39,11 @@ enum RichTextWord {
         ("uc", .fallbackLength), ("u", .unicode), ("bin", .binary),
     ]
 
-    private static let characters: [(name: StaticString, text: StaticString, html: StaticString)] = [
-        ("par", "\n", "\n"), ("line", "\n", "\n"),
-        ("sect", "\n", "\n"), ("page", "\n", "\n"),
-        ("row", "\n", "\n"), ("cell", "\t", "\t"),
-        ("tab", "\t", "\t"),
-        ("lquote", "\u{2018}", "&lsquo;"), ("rquote", "\u{2019}", "&rsquo;"),
-        ("ldblquote", "\u{201C}", "&ldquo;"), ("rdblquote", "\u{201D}", "&rdquo;"),
-        ("bullet", "\u{2022}", "&bull;"), ("endash", "\u{2013}", "&ndash;"),
-        ("emdash", "\u{2014}", "&mdash;"), ("enspace", "\u{2002}", "&ensp;"),
-        ("emspace", "\u{2003}", "&emsp;"),
+    private static let characters: [(StaticString, Unicode.Scalar)] = [
+        ("par", "\n"), ("line", "\n"), ("sect", "\n"), ("page", "\n"), ("row", "\n"), ("cell", "\t"), ("tab", "\t"),
+        ("lquote", "\u{2018}"), ("rquote", "\u{2019}"), ("ldblquote", "\u{201C}"), ("rdblquote", "\u{201D}"),
+        ("bullet", "\u{2022}"), ("endash", "\u{2013}"), ("emdash", "\u{2014}"), ("enspace", "\u{2002}"),
+        ("emspace", "\u{2003}"),
     ]
 
     /// Groups whose content is no text even without `\*`.
