@@ -3,24 +3,26 @@ extension PartReader {
     /// A text keeps its prose; each file in it is an attachment whose bytes lie where they are, or in the decoded
     /// text.
     mutating func takeOutFiles(_ bytes: Span<UInt8>, of index: PartIndex) {
-        let part = parts[index.value]
-        guard part.mediaType == .textPlain, part.disposition != .attachment, part.filename == nil else { return }
-        switch part.transferEncoding {
+        guard parts[index.value].mediaType == .textPlain, parts[index.value].disposition != .attachment,
+            parts[index.value].filename == nil
+        else { return }
+        switch parts[index.value].transferEncoding {
         case .identity:
-            takeOutFiles(bytes, part.bodyExtent, source: part.source, of: index)
+            let extent = parts[index.value].bodyExtent
+            takeOutFiles(bytes, extent, source: parts[index.value].source, of: index)
         case .base64, .quotedPrintable:
-            takeOutFilesOfEncodedText(bytes, of: part)
+            takeOutFilesOfEncodedText(bytes, of: parts[index.value])
         case .uuencode, .yEnc:
             return
         }
     }
 
     private mutating func takeOutFilesOfEncodedText(_ bytes: Span<UInt8>, of part: Part) {
-        if part.transferEncoding == .quotedPrintable,
-            !EnclosedFile.mayBegin(inQuotedPrintable: bytes, part.bodyExtent)
-        {
-            return
-        }
+        let mayBegin =
+            part.transferEncoding == .base64
+            ? EnclosedFile.mayBegin(inBase64: bytes, part.bodyExtent)
+            : EnclosedFile.mayBegin(inQuotedPrintable: bytes, part.bodyExtent)
+        guard mayBegin else { return }
         let decoded = ContentDecoder.decode(part.transferEncoding, part.bodyExtent, from: bytes)
         guard EnclosedFile.next(decoded.span, in: 0..<decoded.count) != nil else { return }
         guard let source = keep(decoded, for: part.index) else { return }

@@ -3,10 +3,10 @@ extension PartReader {
     /// Gives a part without a name the one in its own header. The two halves of a multipart/appledouble (RFC 1740)
     /// are one file: a half without a name has that of the whole, or of the other half.
     mutating func nameMacintoshFile(_ bytes: Span<UInt8>, _ index: PartIndex) {
+        guard parts[index.value].filename == nil, parts[index.value].children.isEmpty else { return }
         let part = parts[index.value]
-        guard part.filename == nil, part.children.isEmpty else { return }
-        let isAppleFile = part.mediaType == "application/applefile"
-        if isAppleFile || part.mediaType == "application/macbinary" || part.mediaType == "application/x-macbinary" {
+        let isAppleFile = part.mediaType == .appleFile
+        if isAppleFile || part.mediaType == .macBinary || part.mediaType == .unregisteredMacBinary {
             let header = beginning(of: part, bytes)
             let name = isAppleFile ? MacintoshName.inAppleFile(header) : MacintoshName.inMacBinary(header)
             if let name {
@@ -15,7 +15,7 @@ extension PartReader {
                 return
             }
         }
-        guard let parent = part.parent, parts[parent.value].mediaType == "multipart/appledouble" else { return }
+        guard let parent = part.parent, parts[parent.value].mediaType == .appleDouble else { return }
         let other = parts[parent.value].children.first { parts[$0.value].filename != nil }
         if let name = parts[parent.value].filename ?? other.flatMap({ parts[$0.value].filename }) {
             rename(index, name)

@@ -10,8 +10,8 @@ extension PartReader {
 
     /// `winmail.dat`, whatever it says it is, when it begins as TNEF does.
     mutating func openTNEF(_ bytes: Span<UInt8>, _ index: PartIndex) {
+        guard parts[index.value].mayBeTNEF, parts[index.value].children.isEmpty else { return }
         let part = parts[index.value]
-        guard part.mayBeTNEF, part.children.isEmpty else { return }
         guard part.transferEncoding != .identity else {
             list(bytes, part.bodyExtent, source: part.source, in: index)
             return
@@ -164,7 +164,7 @@ extension PartReader {
     private mutating func append(
         _ bytes: Span<UInt8>, message nested: Range<Int>, _ attachment: TNEFMessage.Attachment, of opened: OpenMessage
     ) -> PartIndex {
-        let index = appendLeaf("application/ms-tnef", nested, opened.source, opened.container)
+        let index = appendLeaf(.tnef, nested, opened.source, opened.container)
         name(index, bytes, attachment, opened.message)
         return index
     }
@@ -214,7 +214,7 @@ extension PartReader {
 
 extension Part {
     fileprivate var mayBeTNEF: Bool {
-        if mediaType == "application/ms-tnef" || mediaType == "application/vnd.ms-tnef" { return true }
+        if mediaType == .tnef || mediaType == .registeredTNEF { return true }
         guard mediaType == .octetStream, let filename else { return false }
         return ASCII.equalIgnoringCase(Array(filename.utf8), "winmail.dat")
     }

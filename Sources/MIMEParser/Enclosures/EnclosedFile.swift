@@ -46,6 +46,41 @@ struct EnclosedFile {
         return false
     }
 
+    /// Whether `begin` may stand in base64 text, at any of the three places where a group of four characters can
+    /// cut the word.
+    static func mayBegin(inBase64 bytes: Span<UInt8>, _ extent: Range<Int>) -> Bool {
+        contains(bytes, extent, lead: 0x59, [Array("YmVnaW".utf8)])
+            || contains(bytes, extent, lead: 0x5A, [Array("Z2lu".utf8), Array("ZWdpb".utf8)])
+    }
+
+    /// Whether one of the words stands anywhere; only their first characters must not be parted by a line end.
+    private static func contains(
+        _ bytes: Span<UInt8>, _ extent: Range<Int>, lead: UInt8, _ words: [[UInt8]]
+    ) -> Bool {
+        let seconds = (words[0][1], words[words.count - 1][1])
+        var position = extent.lowerBound
+        while let place = bytes.firstPair(lead, seconds.0, or: seconds.1, from: position, to: extent.upperBound) {
+            for word in words where stands(word, bytes, at: place, extent.upperBound) { return true }
+            position = place + 1
+        }
+        return false
+    }
+
+    /// Line ends within the word do not count.
+    private static func stands(_ word: [UInt8], _ bytes: Span<UInt8>, at start: Int, _ end: Int) -> Bool {
+        var matched = 0
+        var position = start
+        while position < end, matched < word.count, position - start < word.count + 2 {
+            if bytes[position] == word[matched] {
+                matched += 1
+            } else if bytes[position] > ASCII.carriageReturn {
+                return false
+            }
+            position += 1
+        }
+        return matched == word.count
+    }
+
     private static let letterB: UInt8 = 0x62
     private static let beginWord = Array("begin".utf8)
     private static let yencWord = Array("=ybegin ".utf8)
