@@ -32,6 +32,10 @@ private let smallLimits: ParserLimits = {
     limits.references = 10
     limits.encodedWords = 20
     limits.fieldBytes = 4_000
+    limits.richTextBytes = 20_000
+    limits.richTextGroups = 8
+    limits.richTextFonts = 4
+    limits.richTextConversions = 5
     return limits
 }()
 

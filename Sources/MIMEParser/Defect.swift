@@ -41,6 +41,16 @@ package struct Defect: Hashable, Sendable {
         case unknownCharset
         /// `filename` and `name` disagree; `filename` is used.
         case conflictingFilenames
+        /// A uuencoded or yEnc file in a text has no end; it goes as far as its lines do.
+        case unterminatedFile
+        /// A file has another size than its encoding's own header says; the bytes are handed out all the same.
+        case wrongSize
+        /// Bytes do not have the checksum that was sent with them; they are handed out all the same.
+        case wrongChecksum
+        /// Lengths in a TNEF part lead out of it; what was read until then stands.
+        case malformedTNEF
+        /// The rich text of a TNEF part is none, or damaged.
+        case malformedRichText
         /// Not exactly one From field with exactly one valid mailbox.
         case ambiguousFrom
         /// Base64 holds bytes that are none of its characters; skipped. As the next three, found by `contentDefects`.

@@ -34,8 +34,8 @@ package struct ParserLimits: Equatable, Sendable {
     /// Attempts to read the structure of a message in another way, where it allows several. What lies beyond is
     /// listed as it stands.
     package var secondReadings = 8
-    /// Bytes held besides the message itself: of embedded messages that had to be decoded, and of second
-    /// readings, all together.
+    /// Bytes held besides the message itself, all together: content that had to be decoded to find parts in it
+    /// (embedded messages, TNEF, text with files in its lines), and second readings.
     package var embeddedBytes = 50 << 20
     /// Results of one Authentication-Results field.
     package var authenticationResults = 100
@@ -43,6 +43,14 @@ package struct ParserLimits: Equatable, Sendable {
     package var authenticationProperties = 500
     /// Addresses in one List-Unsubscribe or other list field.
     package var listAddresses = 50
+    /// The rich text of one TNEF message, decompressed. Beyond it the compressed text is an opaque part.
+    package var richTextBytes = 8 << 20
+    /// Groups around a place in rich text. What stands deeper is left out.
+    package var richTextGroups = 1_000
+    /// Fonts of one rich text whose charset is known. Text in others is read in that of the document.
+    package var richTextFonts = 1_000
+    /// Runs of rich text that change the charset. Later ones are read as windows-1252.
+    package var richTextConversions = 10_000
     /// Recipients in a delivery report.
     package var reportRecipients = 1_000
     /// Domains, addresses of pages and authentication results in a complaint, each.
@@ -60,5 +68,6 @@ extension ParserLimits {
     package enum Name: Hashable, Sendable {
         case headerBytes, fieldBytes, fields, addresses, nesting, parts, parameters, references
         case encodedWords, filenameBytes, boundaryBytes, embeddedBytes, secondReadings, reportRecipients
+        case richTextBytes, richTextGroups
     }
 }

@@ -7,6 +7,8 @@ package struct BodySelection: Equatable, Sendable {
     package private(set) var htmlBody: [PartIndex] = []
     /// What is not shown, or is a file besides; then what a second reading finds.
     package private(set) var attachments: [PartIndex] = []
+    /// The texts of messages in TNEF parts, for a mail that has no other text.
+    private(set) var enclosedBodies: [PartIndex] = []
 
     private enum Kind {
         case mixed, alternative, related
@@ -44,7 +46,9 @@ package struct BodySelection: Equatable, Sendable {
             if part.mediaType.isMultipart, !part.isLeaf || part.bodyExtent.isEmpty {
                 stack.append(frameInside(part, frame))
             } else {
-                select(part, &stack[stack.count - 1])
+                let isContainer = !part.isLeaf && !part.mediaType.isEmbeddedMessage
+                if !isContainer { select(part, &stack[stack.count - 1]) }
+                selectEnclosed(part, parts)
             }
         }
         listSecondReadings(parts)
@@ -61,6 +65,26 @@ package struct BodySelection: Equatable, Sendable {
             attachments.append(part.index)
             isListed[part.index.value] = true
         }
+    }
+
+    /// What stands in the lines of a text, or in a TNEF part: their numbers follow that of the part.
+    private mutating func selectEnclosed(_ part: Part, _ parts: [Part]) {
+        guard let first = part.children.first, parts[first.value].isEnclosed else { return }
+        for enclosed in parts[first.value...].prefix(while: \.isEnclosed) where enclosed.isLeaf {
+            if enclosed.isEnclosedBody {
+                enclosedBodies.append(enclosed.index)
+            } else {
+                attachments.append(enclosed.index)
+            }
+        }
+    }
+
+    /// Takes the first enclosed body of each kind for the text.
+    fileprivate mutating func showEnclosedBodies(_ parts: [Part]) {
+        let plain = enclosedBodies.first { parts[$0.value].mediaType == .textPlain }
+        let html = enclosedBodies.first { parts[$0.value].mediaType == .textHTML }
+        if let text = plain ?? html { textBody.append(text) }
+        if let text = html ?? plain { htmlBody.append(text) }
     }
 
     private func frameInside(_ part: Part, _ outer: Frame) -> Frame {
@@ -114,7 +138,17 @@ package struct BodySelection: Equatable, Sendable {
 
 extension ParsedMessage {
     /// All three lists at once.
-    package var bodySelection: BodySelection { BodySelection(parts) }
+    package var bodySelection: BodySelection {
+        var selection = BodySelection(parts)
+        let texts = selection.enclosedBodies.isEmpty ? [] : selection.textBody + selection.htmlBody
+        if !texts.contains(where: saysAnything) { selection.showEnclosedBodies(parts) }
+        return selection
+    }
+
+    private func saysAnything(_ index: PartIndex) -> Bool {
+        parts[index.value].mediaType.isText && text(of: index).utf8.contains { $0 > ASCII.space }
+    }
+
     /// See `BodySelection.textBody`.
     package var textBody: [PartIndex] { bodySelection.textBody }
     /// See `BodySelection.htmlBody`.

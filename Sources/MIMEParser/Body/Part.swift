@@ -21,13 +21,14 @@ package struct Part: Sendable {
     }
 
     /// Its own place in `ParsedMessage.parts`.
-    package let index: PartIndex
+    package private(set) var index: PartIndex
     /// Not a part as we read the message, but one that another reader may find (`Defect.Kind.secondReading`).
     /// It is listed among the attachments; `parent` is the part that can be read in two ways.
     package internal(set) var isSecondReading = false
     /// The container around it; `nil` for the message itself.
     package internal(set) var parent: PartIndex?
-    /// The parts inside: of a multipart its parts, of an embedded message its root.
+    /// The parts inside: of a multipart its parts, of an embedded message its root, of a TNEF part what it holds, of
+    /// a text the files that stand in its lines.
     package internal(set) var children: [PartIndex] = []
     /// As declared; text/plain without a declaration, message/rfc822 in a digest.
     package internal(set) var mediaType = MediaType.textPlain
@@ -47,17 +48,23 @@ package struct Part: Sendable {
     /// `format=flowed` and `delsp=yes` (RFC 3676).
     package internal(set) var isFlowed = false
     package internal(set) var deletesFlowSpaces = false
+    /// The text of the message that its TNEF parent holds: another form of what the mail says, no attachment.
+    package internal(set) var isEnclosedBody = false
+    /// What kind of message a TNEF part holds, such as `IPM.Note`.
+    package internal(set) var messageClass: String?
     /// Where the header and the body lie in the message, or in the decoded embedded message.
     package internal(set) var headerExtent: Range<Int>
     package internal(set) var bodyExtent: Range<Int>
 
     /// 0 for the message itself, else the decoded embedded message that holds the extents.
-    let source: Int
+    private(set) var source: Int
     /// The fields of this part in the list of all fields.
-    let fields: Range<Int>
+    private(set) var fields: Range<Int>
     /// A delimiter or an embedding message announced this part, perhaps with fields, but nothing followed: neither
     /// content nor a name.
     var isHollow = false
+    /// Found in the content of its parent, which no MIME structure divides.
+    var isEnclosed = false
     /// The delimiter of a multipart, without its dashes.
     var boundary: [UInt8]?
     /// The header says several things about the form of the body.
@@ -79,22 +86,16 @@ package struct Part: Sendable {
 
     /// A copy of `part` for its place in a larger message.
     init(_ part: Part, at index: PartIndex, parent: PartIndex?, source: Int, fields: Range<Int>) {
-        self.init(
-            index: index, parent: parent, source: source, fields: fields, headerExtent: part.headerExtent,
-            bodyExtent: part.bodyExtent)
-        mediaType = part.mediaType
-        charset = part.charset
-        charsetLabel = part.charsetLabel
-        disposition = part.disposition
-        filename = part.filename
-        contentID = part.contentID
-        transferEncoding = part.transferEncoding
-        isFlowed = part.isFlowed
-        deletesFlowSpaces = part.deletesFlowSpaces
+        self = part
+        self.index = index
+        self.parent = parent
+        self.source = source
+        self.fields = fields
     }
 
     /// Declared to be shown in its place.
     package var isInline: Bool { disposition == .inline }
-    /// Whether this part is content rather than a container, or a delimiter with nothing behind it.
-    package var isLeaf: Bool { children.isEmpty && !isHollow }
+    /// Whether this part is content rather than a container, or a delimiter with nothing behind it. A text stays
+    /// content whatever stands in its lines.
+    package var isLeaf: Bool { (children.isEmpty || mediaType == .textPlain) && !isHollow }
 }

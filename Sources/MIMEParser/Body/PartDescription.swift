@@ -100,22 +100,12 @@ struct PartDescription {
         if let filename, let name, !filename.utf8.elementsEqual(name.utf8) {
             defects.note(.conflictingFilenames, part.index, part.headerExtent.lowerBound)
         }
-        guard chosen.utf8.count > limits.filenameBytes else {
-            part.filename = chosen
-            return
-        }
-        defects.note(.exceeded(.filenameBytes), part.index, part.headerExtent.lowerBound)
-        part.filename = Self.cut(chosen, to: limits.filenameBytes)
+        let bounded = Filename(chosen, limit: limits.filenameBytes)
+        part.filename = bounded.text
+        if bounded.isCut { defects.note(.exceeded(.filenameBytes), part.index, part.headerExtent.lowerBound) }
     }
 
-    /// Cuts between two scalars.
-    private static func cut(_ text: String, to limit: Int) -> String {
-        var end = text.utf8.index(text.utf8.startIndex, offsetBy: limit)
-        while end > text.utf8.startIndex, text.utf8[end] & 0xC0 == 0x80 { end = text.utf8.index(before: end) }
-        return String(decoding: text.utf8[..<end], as: UTF8.self)
-    }
-
-    private static func contentID(_ value: [UInt8]) -> [UInt8]? {
+    static func contentID(_ value: [UInt8]) -> [UInt8]? {
         var inner = value[...]
         if inner.first == ASCII.less { inner = inner.dropFirst() }
         if let close = inner.firstIndex(of: ASCII.greater) { inner = inner[..<close] }

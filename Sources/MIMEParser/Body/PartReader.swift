@@ -20,14 +20,15 @@ struct PartReader {
         var openLeaf: PartIndex?
     }
 
-    private let limits: ParserLimits
-    private var sources: [[UInt8]]
+    let limits: ParserLimits
+    var sources: [[UInt8]]
     private var contexts: [Context] = []
     private var delimiters: DelimiterStack
-    private var scanner: HeaderScanner
-    private var parts: [Part] = []
-    private var defects: DefectList
-    private var embeddedBytes = 0
+    private(set) var scanner: HeaderScanner
+    var parts: [Part] = []
+    var defects: DefectList
+    /// Bytes of sources that had to be decoded.
+    var embeddedBytes = 0
 
     static func read(_ bytes: [UInt8], limits: ParserLimits) -> ParsedMessage {
         var reader = PartReader(bytes, limits: limits)
@@ -90,6 +91,9 @@ struct PartReader {
         }
     }
 
+    /// Containers around the current place.
+    var nestingDepth: Int { delimiters.depth + contexts.count }
+
     private mutating func proceed(_ step: Step) {
         contexts[contexts.count - 1].step = step
     }
@@ -127,7 +131,7 @@ extension PartReader {
             proceed(.search(from: bodyStart))
             return
         }
-        guard delimiters.depth + contexts.count <= limits.nesting else {
+        guard nestingDepth <= limits.nesting else {
             defects.note(.exceeded(.nesting), part.index, part.headerExtent.lowerBound)
             contexts[contexts.count - 1].openLeaf = part.index
             proceed(.search(from: bodyStart))
@@ -190,6 +194,9 @@ extension PartReader {
             contexts[contexts.count - 1].openLeaf = nil
             endLeaf(bytes, leaf, at: delimiter)
             if enterEncodedMessage(bytes, leaf) { return }
+            takeOutFiles(bytes, of: leaf)
+            openTNEF(bytes, leaf)
+            nameMacintoshFile(bytes, leaf)
         }
         if let candidate = delimiters.retryWithCandidate(bytes, before: delimiter) {
             noteGuessedBoundary(at: candidate)
@@ -286,7 +293,7 @@ extension PartReader {
         let part = parts[index.value]
         guard part.mediaType.isEmbeddedMessage, part.transferEncoding != .identity, !part.bodyExtent.isEmpty
         else { return false }
-        guard delimiters.depth + contexts.count <= limits.nesting else {
+        guard nestingDepth <= limits.nesting else {
             defects.note(.exceeded(.nesting), index, part.headerExtent.lowerBound)
             return false
         }

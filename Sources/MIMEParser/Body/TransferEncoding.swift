@@ -5,6 +5,7 @@ package enum TransferEncoding: Hashable, Sendable {
     case base64
     case quotedPrintable
     case uuencode
+    case yEnc
 
     /// `nil` when nobody knows the name.
     init?(name: [UInt8]) {
@@ -17,5 +18,6 @@ package enum TransferEncoding: Hashable, Sendable {
         ("binary", .identity), ("x-uuencode", .uuencode), ("uuencode", .uuencode), ("x-uue", .uuencode),
         ("uue", .uuencode), ("", .identity), ("7-bit", .identity), ("8-bit", .identity), ("7bits", .identity),
         ("8bits", .identity), ("quotedprintable", .quotedPrintable), ("base-64", .base64),
+        ("x-yenc", .yEnc), ("yenc", .yEnc),
     ]
 }

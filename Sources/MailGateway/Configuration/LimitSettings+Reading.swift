@@ -101,6 +101,10 @@ extension ParserLimits {
         section.read("authentication_properties", .count(1...100_000), into: &authenticationProperties)
         section.read("list_addresses", .count(1...10_000), into: &listAddresses)
         section.read("reported_things", .count(1...10_000), into: &reportedThings)
+        section.read("rich_text_bytes", .size(1 << 10...1 << 30), into: &richTextBytes)
+        section.read("rich_text_groups", .count(1...100_000), into: &richTextGroups)
+        section.read("rich_text_fonts", .count(1...100_000), into: &richTextFonts)
+        section.read("rich_text_conversions", .count(1...1_000_000), into: &richTextConversions)
         section.read("report_recipients", .count(1...100_000), into: &reportRecipients)
     }
 }
