@@ -62,6 +62,21 @@ extension ParsedMessage {
 }
 
 extension ParsedMessage {
+    /// The leaves of the structure that MIME gives the message: neither what stands inside their content nor what only
+    /// a second reading finds.
+    package var mimeLeaves: [Part] {
+        parts.filter { part in
+            guard !part.isEnclosed, !part.isSecondReading else { return false }
+            return part.isLeaf || part.children.first.map { parts[$0.value].isEnclosed } == true
+        }
+    }
+
+    /// What stands inside the content of a leaf: files in the lines of a text, what TNEF holds.
+    package var enclosedLeaves: [Part] { parts.filter { $0.isEnclosed && $0.isLeaf && !$0.isSecondReading } }
+
+    /// What only other readers of an ambiguous structure find.
+    package var secondReadings: [Part] { parts.filter { $0.isSecondReading && $0.isLeaf } }
+
     func field(at position: Int) -> HeaderField {
         let extent = fieldExtents[position]
         let source = sources[extent.source]

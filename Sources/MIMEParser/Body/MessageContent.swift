@@ -15,9 +15,18 @@ extension ParsedMessage {
         return String(decoding: flowed, as: UTF8.self)
     }
 
+    /// The text with all of its lines, those of files in it included.
+    package func wholeText(of index: PartIndex) -> String {
+        let part = parts[index.value]
+        return String(decoding: utf8(of: part, decodedBytes(of: index)), as: UTF8.self)
+    }
+
     private func utf8(of part: Part) -> [UInt8] {
         let holdsFiles = part.mediaType == .textPlain && !part.children.isEmpty
-        let bytes = holdsFiles ? prose(of: part) : decodedBytes(of: part.index)
+        return utf8(of: part, holdsFiles ? prose(of: part) : decodedBytes(of: part.index))
+    }
+
+    private func utf8(of part: Part, _ bytes: [UInt8]) -> [UInt8] {
         let charset = part.charset ?? (part.mediaType == .textHTML ? HTMLCharset.declared(in: bytes) : nil)
         var utf8 = TextDecoder.utf8(bytes, charset: charset)
         LineEnds.normalise(&utf8)
@@ -68,19 +77,13 @@ extension ParsedMessage {
         return ContentDecoder.decode(part.transferEncoding, part.bodyExtent, from: source.span)
     }
 
-    /// Whether the part is a leaf as far as MIME knows.
-    private func isDelimited(_ part: Part) -> Bool {
-        guard !part.isEnclosed else { return false }
-        return part.isLeaf || part.children.first.map { parts[$0.value].isEnclosed } == true
-    }
-
     /// Hands out what two copies of one message have in common however they travelled: the content of all
     /// leaves in order, transfer-decoded, with LF line ends and without trailing space on lines or at the end.
     /// A digest of it recognises duplicates.
     package func canonicalBody<Problem: Error>(
         into sink: (ArraySlice<UInt8>) throws(Problem) -> Void
     ) throws(Problem) {
-        for part in parts where isDelimited(part) {
+        for part in mimeLeaves {
             var canonical = CanonicalText()
             try decode(part.index) { (chunk) throws(Problem) in
                 let piece = canonical.next(chunk)

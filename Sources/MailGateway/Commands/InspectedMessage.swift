@@ -28,7 +28,11 @@ struct InspectedMessage {
             line.key("defects")
             line.array { list in for defect in message.defects { list.value("\(defect.kind)") } }
             line.key("leaves")
-            line.array { list in for part in message.parts where part.isLeaf { write(part, &list) } }
+            line.array { list in for part in message.mimeLeaves { write(part, &list) } }
+            line.key("enclosed")
+            line.array { list in for part in message.enclosedLeaves { write(part, &list) } }
+            line.key("secondReadings")
+            line.array { list in for part in message.secondReadings { write(part, &list) } }
         }
         stream.endLine()
     }
@@ -71,7 +75,7 @@ struct InspectedMessage {
             leaf.value(part.contentID.map { String(decoding: $0, as: UTF8.self) })
             if part.mediaType.isText {
                 leaf.key("text")
-                leaf.value(message.text(of: part.index))
+                leaf.value(message.wholeText(of: part.index))
             }
             leaf.key("raw_len")
             leaf.value(digests.foldedLength)

@@ -34,7 +34,7 @@ import TicketStore
                 "text":"one\ntwo\n","raw_len":8,\#
                 "raw_sha256":"c3f9c8c283a2b1f2f1896f27a01cbe3cddc0c9d93f752e4639035a0f5b36f6e8",\#
                 "sha_exact":"611912c05d6113dd9932610cf2d5876c6f05324e05f326a40620dd4f3fd4ac0d",\#
-                "raw_md5":"57b956583c81128dc3f31ecb9e4d84e6"}]}
+                "raw_md5":"57b956583c81128dc3f31ecb9e4d84e6"}],"enclosed":[],"secondReadings":[]}
 
                 """#)
     }
@@ -43,6 +43,16 @@ import TicketStore
         let line = try line("Content-Type: image/png; name=a.png\n\nx")
         #expect(line.contains(#""filename":"a.png""#))
         #expect(!line.contains(#""text""#))
+    }
+
+    @Test("files in the lines of a text are listed beside the leaf that has the lines, and so is what others would find")
+    func contentInsideContent() throws {
+        let text = try line("Subject: x\n\nsee\n\nbegin 644 a.bin\n#86)C\n`\nend\n")
+        #expect(text.contains(#""leaves":[{"type":"text/plain""#))
+        #expect(text.contains(#""text":"see\n\nbegin 644 a.bin\n#86)C\n`\nend\n""#))
+        #expect(text.contains(#""enclosed":[{"type":"application/octet-stream","filename":"a.bin""#))
+        let doubtful = try line("Content-Type: text/plain\nContent-Type: text/html\n\n<p>x\n")
+        #expect(doubtful.contains(#""secondReadings":[{"type":"text/html""#))
     }
 
     @Test("controls and long texts come back from any JSON reader as they were")
