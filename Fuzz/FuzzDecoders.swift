@@ -7,7 +7,7 @@
 @_cdecl("LLVMFuzzerTestOneInput")
 func fuzzDecoders(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let input = FuzzInput(start, count)
-    for encoding in [TransferEncoding.identity, .base64, .quotedPrintable, .uuencode] {
+    for encoding in [TransferEncoding.identity, .base64, .quotedPrintable, .uuencode, .yEnc] {
         let whole = ContentDecoder.decode(encoding, 0..<input.bytes.count, from: input.bytes.span)
         require(whole.count <= input.bytes.count, "no encoding makes content longer")
         readInPieces(input, encoding, whole)

@@ -16,10 +16,15 @@ func fuzzMessageParser(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 
     // A mail cut off anywhere is a mail.
     readHeaders(read(Array(input.bytes.prefix(input.number(below: input.bytes.count + 1))), smallLimits))
-    let limits = ParserLimits()
-    require(
-        Outline(read(input.withLF, limits)) == Outline(read(input.withCRLF, limits)), "line ends change nothing")
+    requireSameReading(input)
     return 0
+}
+
+/// Line ends are content where a part is binary as it stands.
+private func requireSameReading(_ input: FuzzInput) {
+    let copies = [input.withLF, input.withCRLF].map { read($0, ParserLimits()) }
+    let isBinary = copies.contains { $0.parts.contains { $0.mayBeTNEF || $0.transferEncoding == .yEnc } }
+    require(isBinary || Outline(copies[0]) == Outline(copies[1]), "line ends change nothing")
 }
 
 /// Small, so that small inputs meet them.
@@ -74,7 +79,7 @@ private func readCanonicalBody(_ message: ParsedMessage) {
     var canonical: [UInt8] = []
     message.canonicalBody { canonical += $0 }
     var fed: [UInt8] = []
-    for part in message.parts where part.isLeaf {
+    for part in message.mimeLeaves {
         var text = CanonicalText()
         for byte in message.decodedBytes(of: part.index) { fed += text.next([byte]) }
         fed.append(0x0A)

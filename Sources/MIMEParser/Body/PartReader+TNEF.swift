@@ -213,7 +213,7 @@ extension PartReader {
 }
 
 extension Part {
-    fileprivate var mayBeTNEF: Bool {
+    var mayBeTNEF: Bool {
         if mediaType == .tnef || mediaType == .registeredTNEF { return true }
         guard mediaType == .octetStream, let filename else { return false }
         return ASCII.equalIgnoringCase(Array(filename.utf8), "winmail.dat")
