@@ -45,7 +45,7 @@ import TicketStore
         #expect(!line.contains(#""text""#))
     }
 
-    @Test("files in the lines of a text are listed beside the leaf that has the lines, and so is what others would find")
+    @Test("files in the lines of a text are listed beside its leaf, and so is what other readers find")
     func contentInsideContent() throws {
         let text = try line("Subject: x\n\nsee\n\nbegin 644 a.bin\n#86)C\n`\nend\n")
         #expect(text.contains(#""leaves":[{"type":"text/plain""#))
