@@ -61,7 +61,8 @@ package struct Extraction: Sendable {
                 isInsideEmbedded[part.index.value] =
                     isInsideEmbedded[parent.value] || message[parent].mediaType.isEmbeddedMessage
             }
-            guard !isInsideEmbedded[part.index.value], !text.contains(part.index) else { continue }
+            guard !isInsideEmbedded[part.index.value], !text.contains(part.index), !part.isEnclosedBody
+            else { continue }
             guard part.isLeaf || part.mediaType.isEmbeddedMessage else { continue }
             if part.index == .root, part.bodyExtent.isEmpty, part.filename == nil { continue }
             let identifier = part.contentID.map { CleanText.line(String(decoding: $0, as: UTF8.self)) }
@@ -124,9 +125,7 @@ private struct Body {
                 text += read.text
                 hasHTML = true
             } else {
-                let plain = message.text(of: index)
-                text += CleanText.block(
-                    part.isFlowed ? FlowedText.unfolded(plain, deletesSpaces: part.deletesFlowSpaces) : plain)
+                text += CleanText.block(message.reflowedText(of: index))
             }
         }
     }
