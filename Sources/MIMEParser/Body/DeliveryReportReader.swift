@@ -17,15 +17,15 @@ struct DeliveryReportReader {
         return report
     }
 
-    /// Groups are separated by empty lines.
+    /// Groups are separated by empty lines. One more than the limit allows is read, to tell that there are more.
     func fieldGroups(_ bytes: [UInt8]) -> [[HeaderField]] {
         var scanner = HeaderScanner(limits: limits)
         var groups: [[HeaderField]] = []
         var position = 0
-        while position < bytes.count, groups.count <= limits.reportRecipients {
+        while position < bytes.count, groups.count < limits.reportRecipients + 2 {
             let first = scanner.fields.count
             let next = scanner.scan(
-                bytes.span, from: position, source: 0, part: .root, delimiters: DelimiterStack()
+                bytes.span, from: position, source: 0, part: .root, delimiters: DelimiterStack(limits: limits)
             ).bodyStart
             let fields = scanner.fields[first...].map { extent in
                 HeaderField(

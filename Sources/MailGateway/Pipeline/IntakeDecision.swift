@@ -161,7 +161,8 @@ struct IntakeDecision {
         return NewMessage(
             kind: kind, direction: .incoming, writer: writer ?? letter.writer.map { .contact($0) } ?? .system,
             proof: proof ?? claimed, isConfirmed: isConfirmed, newText: letter.newText, fullText: letter.fullText,
-            messageID: letter.messageID, references: letter.references, attachments: letter.attachments)
+            safeHTML: letter.safeHTML, messageID: letter.messageID, references: letter.references,
+            attachments: letter.attachments)
     }
 
     private func mayContinue(_ ticket: Ticket, at now: Instant) -> Bool {

@@ -13,6 +13,8 @@ struct JudgedLetter: Sendable {
     var others: [NewContact] = []
     var newText: String
     var fullText: String
+    /// The HTML of the mail as it may be shown.
+    var safeHTML: String?
     var messageID: MessageID?
     var references: [MessageID] = []
     var attachments: [NewAttachment]
@@ -46,6 +48,7 @@ extension JudgedLetter {
         writer = message.soleSender.map { NewContact(address: $0.address, name: $0.name) }
         newText = extraction.newText
         fullText = extraction.fullText
+        safeHTML = extraction.html?.markup
         self.attachments = attachments
         messageID = message.messageID
         references = message.references + message.inReplyTo
@@ -55,6 +58,7 @@ extension JudgedLetter {
         let defects = message.defects.count
         trace.note("parse", defects == 0 ? "clean" : "\(defects) defects repaired")
         trace.note("screen", screening.description)
+        if let html = extraction.html { trace.note("html", html.verdict) }
         if urgency != .ordinary { trace.note("urgency", "\(urgency)") }
         others = rules.strangers(among: message.to + message.cc, besides: writer?.address)
         if let size = letter.sizeOnServer { noteOmission(of: size, kept: letter.size) }
@@ -65,6 +69,7 @@ extension JudgedLetter {
         trace.note("fetch", "only the header: \(size) bytes are above the limit")
         newText = "[This mail has \(size / 1_000_000) MB, more than is fetched. The original is still in the mailbox.]"
         fullText = newText
+        safeHTML = nil
         attachments = []
     }
 }
