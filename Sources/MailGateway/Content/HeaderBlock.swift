@@ -1,71 +1,73 @@
 /// The block of `From:`, `Sent:`, `To:`, `Subject:` lines with which Outlook and others open a quotation.
 enum HeaderBlock {
     /// Lines looked at, from the first label on.
-    static let longest = 8
+    static let longest = 12
 
-    /// Whether a block begins at `index`: a label there, and at least three different ones in all, the sender's
-    /// and the date's or the subject's among them.
+    /// Whether a block begins at `index`: a label there, and of different ones the sender's and two more, one of
+    /// them the subject, or the date where an address is near. The sender's and the date's alone are enough with
+    /// an address beside the one and digits beside the other. "From: Paris, To: London, Date: 3 May" is none.
     static func begins(_ text: TextLines, at index: Int) -> Bool {
-        guard let first = label(text, at: index) else { return false }
-        var labels: Set<Label> = [first]
+        guard let first = line(text, at: index) else { return false }
+        var labels: Set<HeaderLabels.Label> = [first.label]
+        var hasAddress = first.hasAddress
+        var hasSenderAddress = first.label == .from && first.hasAddress
+        var hasDigits = first.label == .date && first.hasDigit
         for next in (index + 1)..<min(text.count, index + longest) {
             if text[next].depth != text[index].depth { break }
-            if let label = label(text, at: next) { labels.insert(label) }
+            guard let found = line(text, at: next) else {
+                hasAddress = hasAddress || text.bytes[text[next].content].contains(UInt8(ascii: "@"))
+                continue
+            }
+            labels.insert(found.label)
+            hasAddress = hasAddress || found.hasAddress
+            if found.label == .from, found.hasAddress { hasSenderAddress = true }
+            if found.label == .date, found.hasDigit { hasDigits = true }
         }
-        return labels.count >= 3 && labels.contains(.from)
-            && (labels.contains(.date) || labels.contains(.subject))
+        guard labels.contains(.from) else { return false }
+        if labels.count >= 3 { return labels.contains(.subject) || (labels.contains(.date) && hasAddress) }
+        return labels.contains(.date) && hasSenderAddress && hasDigits
     }
 
-    private enum Label { case from, date, to, copy, subject }
+    /// The label a line starts with, if any.
+    static func label(_ text: TextLines, at index: Int) -> HeaderLabels.Label? { line(text, at: index)?.label }
 
-    /// The label a line starts with; bold marks (`*From:*`) are overlooked.
-    private static func label(_ text: TextLines, at index: Int) -> Label? {
-        let content = text.bytes[text[index].content].prefix(longestLabel)
-        guard let colon = content.firstIndex(where: { $0 == 0x3A || $0 == 0xEF }) else { return nil }
-        let word = content[..<colon].filter { $0 != UInt8(ascii: "*") }
-        guard !word.isEmpty else { return nil }
-        return labels[FoldedText.bytes(utf8: word)]
+    /// What follows the label of a line, with neither bold marks nor white space around it.
+    static func value(_ text: TextLines, at index: Int) -> ArraySlice<UInt8>? {
+        let content = text.bytes[text[index].content]
+        guard let colon = colon(in: content.prefix(longestLabel)) else { return nil }
+        let value = content[colon.end...].drop { isOrnament($0) || $0 == 0x20 || $0 == 0x09 }
+        let last = value.lastIndex { !isOrnament($0) && $0 != 0x20 }
+        return last.map { value[...$0] } ?? value.prefix(0)
     }
+
+    private struct LabelLine {
+        let label: HeaderLabels.Label
+        let hasAddress: Bool
+        let hasDigit: Bool
+    }
+
+    /// Bold marks (`*From:*`) are overlooked.
+    private static func line(_ text: TextLines, at index: Int) -> LabelLine? {
+        let content = text.bytes[text[index].content].prefix(TextLines.longestPhraseLine)
+        guard let colon = colon(in: content.prefix(longestLabel)) else { return nil }
+        let word = content[..<colon.start].filter { !isOrnament($0) }
+        guard !word.isEmpty, let label = HeaderLabels.label(FoldedText.bytes(utf8: word)) else { return nil }
+        let value = content[colon.end...]
+        return LabelLine(
+            label: label, hasAddress: value.contains(UInt8(ascii: "@")),
+            hasDigit: value.contains(where: ASCIIText.isDigit))
+    }
+
+    /// An ASCII or a full-width colon (EF BC 9A).
+    private static func colon(in bytes: ArraySlice<UInt8>) -> (start: Int, end: Int)? {
+        for index in bytes.indices {
+            if bytes[index] == 0x3A { return (index, index + 1) }
+            if bytes[index...].starts(with: [0xEF, 0xBC, 0x9A]) { return (index, index + 3) }
+        }
+        return nil
+    }
+
+    private static func isOrnament(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "*") || byte == UInt8(ascii: "_") }
 
     private static let longestLabel = 48
-
-    private static let labels: [[UInt8]: Label] = {
-        let words: KeyValuePairs<Label, [String]> = [
-            .from: [
-                "from", "de", "von", "da", "van", "od", "från", "fra", "lähettäjä", "expéditeur", "absender", "desde",
-                "remitente", "mittente", "afzender", "odesílatel", "odosielateľ", "feladó", "de la", "kimden",
-                "gönderen",
-                "от", "від", "из", "από", "nadawca", "发件人", "寄件者", "差出人", "보낸 사람", "reply from",
-            ],
-            .date: [
-                "sent", "date", "message du", "envoyé", "envoyé le", "date d'envoi", "gesendet", "datum", "enviado",
-                "enviado el",
-                "enviada", "enviada em", "enviado em", "inviato", "data", "fecha", "verzonden", "wysłano", "wysłane",
-                "skickat", "sendt", "dato", "lähetetty", "päiväys", "päivämäärä", "pvm", "odesláno", "odoslané",
-                "poslano", "elküldve", "dátum", "trimis", "gönderildi", "gönderme tarihi", "tarih", "отправлено",
-                "дата", "надіслано", "изпратено", "ημερομηνία", "εστάλη", "发送时间", "日期", "寄件日期", "送信日時",
-                "日付", "보낸 날짜", "날짜",
-            ],
-            .to: [
-                "to", "à", "an", "para", "a", "aan", "do", "till", "til", "vastaanottaja", "komu", "címzett", "către",
-                "kime", "alıcı", "кому", "до", "προς", "za", "prima", "destinataire", "empfänger", "收件人", "宛先",
-                "받는 사람",
-            ],
-            .copy: [
-                "cc", "copie", "copie à", "kopie", "kopia", "kopi", "kopio", "másolat", "копия", "копія", "bilgi", "抄送",
-                "참조",
-            ],
-            .subject: [
-                "subject", "objet", "sujet", "betreff", "asunto", "assunto", "oggetto", "onderwerp", "temat", "ämne",
-                "emne",
-                "aihe", "předmět", "predmet", "tárgy", "subiect", "konu", "тема", "относно", "θέμα", "zadeva",
-                "主题", "主旨", "件名", "제목",
-            ],
-        ]
-        var table: [[UInt8]: Label] = [:]
-        for (label, spellings) in words {
-            for spelling in spellings { table[FoldedText.bytes(spelling)] = label }
-        }
-        return table
-    }()
 }

@@ -52,7 +52,7 @@ extension JudgedLetter {
         self.screening = screening
         subject = Self.subject(of: message)
         writer = message.soleSender.map { NewContact(address: $0.address, name: $0.name) }
-        newText = extraction.newText
+        newText = extraction.shownText
         fullText = extraction.fullText
         self.attachments = attachments
         messageID = message.messageID
@@ -64,6 +64,7 @@ extension JudgedLetter {
         trace.note("parse", defects == 0 ? "clean" : "\(defects) defects repaired")
         trace.note("screen", screening.description)
         if urgency != .ordinary { trace.note("urgency", "\(urgency)") }
+        trace.note("extract", extraction.summary)
         others = rules.strangers(among: message.to + message.cc, besides: writer?.address)
         if let size = letter.sizeOnServer { noteOmission(of: size, kept: letter.size) }
     }
