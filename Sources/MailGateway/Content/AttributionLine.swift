@@ -21,11 +21,34 @@ struct AttributionLine {
         for line in start...end { words += text.folded(line) + [0x20] }
         guard words.count <= TextLines.longestPhraseLine else { return nil }
         words = Self.undecorated(words)
+        guard hasColon || words.contains(where: ASCIIText.isDigit) else { return nil }
         let marks = AttributionMarks(words)
         guard hasColon ? marks.isLikely : marks.isLikelyWithoutColon else { return nil }
         lines = start...end
         isCertain = marks.isCertain(hasColon: hasColon)
     }
+
+    /// Where an attribution that is certain begins behind other words on one line: a program that set HTML as text
+    /// forgot the line end. The space before it is at the position below.
+    static func start(inside content: ArraySlice<UInt8>) -> Int? {
+        guard content.last == 0x3A, content.count <= TextLines.longestPhraseLine, content.contains(0x40) else {
+            return nil
+        }
+        var tries = 0
+        for index in content.indices.dropFirst(2) where content[index - 1] == 0x20 && content[index] &- 0x41 < 26 {
+            // Only behind the end of a sentence or of a word, never behind a list of names or a date.
+            guard content[index - 2] != 0x2C, content[..<index].contains(where: ASCIIText.isLetter) else { continue }
+            let words = FoldedText.bytes(utf8: content[index...])
+            guard AttributionPhrases.inlineIntroductions.opens(words) else { continue }
+            let marks = AttributionMarks(words)
+            if marks.isCertain(hasColon: true), marks.isComplete { return index }
+            tries += 1
+            if tries == mostTries { return nil }
+        }
+        return nil
+    }
+
+    private static let mostTries = 4
 
     private static func lastByte(_ text: TextLines, _ line: Int) -> UInt8? {
         let content = text.bytes[text[line].content]
@@ -85,15 +108,18 @@ private struct AttributionMarks {
     private let hasTime: Bool
 
     init(_ words: [UInt8]) {
+        (hasYear, hasTime) = Self.date(in: words)
+        hasAddress = words.contains(UInt8(ascii: "@"))
+        isIntroduced = AttributionPhrases.introductions.opens(words)
+        isDated = Self.beginsWithDate(words)
         let isOwn = AttributionPhrases.oneself.isFound(in: words)
         hasVerb = !isOwn && AttributionPhrases.wrote.isFound(in: words)
         endsInVerb = hasVerb && AttributionPhrases.wrote.ends(words)
         isSaid = !isOwn && AttributionPhrases.said.isFound(in: words)
-        hasAddress = words.contains(UInt8(ascii: "@"))
-        isIntroduced = AttributionPhrases.introductions.opens(words)
-        isDated = Self.beginsWithDate(words)
-        (hasYear, hasTime) = Self.date(in: words)
     }
+
+    /// Nothing is missing that programs write.
+    var isComplete: Bool { hasVerb && hasAddress && hasYear && hasTime }
 
     /// Enough where a quotation follows.
     var isLikely: Bool {

@@ -26,6 +26,11 @@ enum AttributionPhrases {
     /// Of oneself: a sentence, never an attribution.
     static let oneself = PhraseList(["i wrote", "i have written", "j'ai ecrit", "ich schrieb", "we wrote"])
 
+    /// Those of them that are clear in the middle of a line.
+    static let inlineIntroductions = PhraseList([
+        "on ", "le ", "am ", "el ", "il ", "op ", "em ", "w dniu ", "den ", "dne ",
+    ])
+
     /// How the first of the lines of an attribution begins.
     static let introductions = PhraseList([
         "on ", "le ", "am ", "el ", "il ", "op ", "em ", "w dniu ", "dnia ", "den ", "d. ", "dne ", "dna ",

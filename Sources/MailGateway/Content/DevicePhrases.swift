@@ -39,7 +39,8 @@ enum DevicePhrases {
         "ottieni outlook per ", "verstuurd vanaf mijn ", "verzonden vanaf mijn ", "verzonden vanuit ",
         "verstuurd via ", "verzonden met ", "verzonden via ", "verzonden vanaf ", "verstuurd vanaf ", "outlook voor ",
         "download outlook voor ", "outlook downloaden voor ", "wysłane z ", "wysłano z ", "wyslane przez ",
-        "wyslana z ", "wyslane za pomoca ", "pobierz outlooka na ", "pobierz program outlook ", "pobierz aplikacje outlook ",
+        "wyslana z ", "wyslane za pomoca ", "pobierz outlooka na ", "pobierz program outlook ",
+        "pobierz aplikacje outlook ",
         "skickat från min ", "skickat från outlook", "skickat från e-post", "skickat från yahoo", "skickat fran ",
         "skaffa outlook för ", "hämta outlook för ", "sendt fra min ", "sendt fra mail", "sendt fra outlook",
         "sendt fra mobil", "sendt fra yahoo", "sendt fra e-post", "hent outlook til ", "få outlook for ",
@@ -53,7 +54,8 @@ enum DevicePhrases {
         "saadetud minu", "issiusta is ", "nosutits no ", "sent iphone-lla", "được gửi từ ", "da gui tu ", "gửi từ ",
         "dikirim dari ", "dihantar daripada ", "发自我的", "发自 ", "从我的", "來自我的", "從我的", "傳送自 ", "傳自 ",
         "從 iphone", "iphoneから送信", "ipadから送信", "私のiphoneから", "androidから送信", "nokiaから送信", "나의 iphone",
-        "내 iphone", "iphone에서 보냄", "ios용 outlook", "נשלח מה", "נשלח מ-", "نُشر من", "أُرسلت من ", "مُرسل من ", "تم الإرسال من ",
+        "내 iphone", "iphone에서 보냄", "ios용 outlook", "נשלח מה", "נשלח מ-", "نُشر من", "أُرسلت من ", "مُرسل من ",
+        "تم الإرسال من ",
         "ส่งจาก ", "ส่งจากiphone",
     ])
 

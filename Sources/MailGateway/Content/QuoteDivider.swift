@@ -23,8 +23,10 @@ enum QuoteDivider: Equatable {
                 return nil
             }
         } else {
+            let hasColon = text.endsInColon(index)
+            guard hasColon || Self.standsAlone(text, index) else { return nil }
             let words = Self.undecorated(text.folded(index))
-            if words.last == 0x3A, DividerPhrases.beginForwarded.begins(words) {
+            if hasColon, DividerPhrases.beginForwarded.begins(words) {
                 self = .forwarded
             } else if DividerPhrases.replyAbove.isFound(in: words), Self.standsAlone(text, index) {
                 self = .original

@@ -26,6 +26,7 @@ package struct QuoteTrimmer {
     }
 
     private let text: TextLines
+    private let blocks: HeaderBlocks
     private let sent: SentTextIndex
     private var roles: [LineRole]
     private var confidence = TrimmedText.Confidence.high
@@ -36,6 +37,7 @@ package struct QuoteTrimmer {
 
     private init(_ text: TextLines, _ sent: SentTextIndex) {
         self.text = text
+        blocks = HeaderBlocks(text)
         self.sent = sent
         roles = text.lines.map { $0.depth > 0 ? .quoted : $0.isBlank ? .blank : .new }
         end = text.count
@@ -94,7 +96,7 @@ extension QuoteTrimmer {
         let ours = Set(sentLines)
         for index in first..<last where roles[index] == .quoted && text[index].depth == 0 && !ours.contains(index) {
             // Below another divider stands an older mail, not ours.
-            if QuoteDivider(text, at: index) != nil || HeaderBlock.begins(text, at: index) { return }
+            if QuoteDivider(text, at: index) != nil || blocks.begins(at: index) { return }
             if isAnswer(index) { roles[index] = .new }
         }
     }
@@ -105,6 +107,12 @@ extension QuoteTrimmer {
         guard content.contains(where: { ASCIIText.isLetter($0) || $0 >= 0x80 }) else { return false }
         guard !content.contains(UInt8(ascii: "@")), !content.contains(UInt8(ascii: "[")) else { return false }
         return !Self.hasLink(content) && sent.likeness(of: SentTextIndex.squeezed(content)) == .none
+    }
+
+    /// Whether a line is a link, with brackets or a stray mark beside it at most.
+    private static func isLinkAlone(_ content: ArraySlice<UInt8>) -> Bool {
+        guard hasLink(content) else { return false }
+        return content.split(separator: 0x20).allSatisfy { hasLink($0) || !$0.contains(where: ASCIIText.isLetter) }
     }
 
     private static func hasLink(_ content: ArraySlice<UInt8>) -> Bool {
@@ -120,8 +128,13 @@ extension QuoteTrimmer {
         for index in 0..<text.count where text[index].depth == 0 && !text[index].isBlank {
             let divider = QuoteDivider(text, at: index)
             if divider == .forwarded { return takeForward(from: index) }
-            guard roles[index] == .new else { continue }
-            if divider == .original || HeaderBlock.begins(text, at: index) {
+            guard roles[index] == .new else {
+                if roles[index] == .quoted, let attribution = quotedAttribution(endingAt: index) {
+                    for line in attribution.lines { roles[line] = .attribution }
+                }
+                continue
+            }
+            if divider == .original || blocks.begins(at: index) {
                 return isForward ? takeForward(from: index) : takeRest(from: index)
             }
             guard let attribution = AttributionLine(text, endingAt: index) else { continue }
@@ -134,6 +147,13 @@ extension QuoteTrimmer {
         }
     }
 
+    /// An attribution among what the HTML marked as quoted, right above quoted lines.
+    private func quotedAttribution(endingAt index: Int) -> AttributionLine? {
+        guard let next = text.nextWritten(after: index), text[next].depth > 0 else { return nil }
+        guard let attribution = AttributionLine(text, endingAt: index) else { return nil }
+        return attribution.lines.allSatisfy { roles[$0] == .quoted } ? attribution : nil
+    }
+
     /// All is passed on from `start` on.
     private mutating func takeForward(from start: Int) {
         end = start
@@ -143,8 +163,9 @@ extension QuoteTrimmer {
     /// All is quoted from `start` on.
     private mutating func takeRest(from start: Int) {
         var start = start
-        while start > 0, roles[start - 1] == .blank || QuoteDivider.isRule(text, at: start - 1)
-            || QuoteDivider.isBareOriginal(text, at: start - 1)
+        while start > 0,
+            roles[start - 1] == .blank || QuoteDivider.isRule(text, at: start - 1)
+                || QuoteDivider.isBareOriginal(text, at: start - 1)
         { start -= 1 }
         for index in start..<roles.count where roles[index] == .new {
             roles[index] = .quoted
@@ -156,7 +177,7 @@ extension QuoteTrimmer {
     private mutating func takeBrokenLines() {
         for index in 1..<max(1, end) where roles[index] == .new && text[index - 1].depth > 0 {
             let content = text.bytes[text[index].content]
-            let isLink = Self.hasLink(content) && !content.contains(0x20)
+            let isLink = Self.isLinkAlone(content)
             let isWrapped = text[index - 1].content.count >= Self.shortestWrapped && Self.continues(content)
             guard isLink || isWrapped else { continue }
             let isInside = index + 1 < text.count && text[index + 1].depth > 0

@@ -36,6 +36,8 @@ struct SignatureSearch {
     /// Written lines below any other rule.
     private static let longestRuled = 10
     private static let longestRule = 120
+    /// The one visible trace of a tracked mail (U+1427).
+    private static let trackingMark: [UInt8] = [0xE1, 0x90, 0xA7]
 
     /// From the highest line that may begin a signature down to the end of the stretch.
     private mutating func takeBlock(in stretch: Range<Int>) {
@@ -46,7 +48,7 @@ struct SignatureSearch {
         for index in stretch.reversed() where roles[index] == .new {
             if let found = delimiter(index, below: written, asks: asks, in: stretch) {
                 start = index
-                sureness = min(sureness, found)
+                sureness = found
             }
             written += 1
             if written > Self.longestMarked { break }
@@ -79,6 +81,7 @@ struct SignatureSearch {
     /// A line of nothing but dashes, underscores, stars, equals signs or tildes.
     private func isRule(_ index: Int) -> Bool {
         let words = text.folded(index)
+        if words == Self.trackingMark { return true }
         guard words.count <= Self.longestRule, let first = words.first else { return false }
         guard [0x2D, 0x5F, 0x2A, 0x3D, 0x7E, 0x23].contains(first), words.allSatisfy({ $0 == first }) else {
             return false
@@ -118,29 +121,32 @@ struct SignatureSearch {
 
     private mutating func takeDeviceLines(in stretch: Range<Int>) {
         let last = stretch.last { roles[$0] == .new }
+        var left = stretch.count { roles[$0] == .new }
+        var hasNew = roles[..<stretch.lowerBound].contains(.new)
         var takesLink = false
         for index in stretch where roles[index] == .new {
+            left -= 1
             if takesLink, isBareLink(index) {
                 roles[index] = .signature
                 continue
             }
             takesLink = isDeviceLine(index, isLast: index == last)
-            guard takesLink else { continue }
+            guard takesLink else {
+                hasNew = true
+                continue
+            }
             roles[index] = .signature
-            if takeUnmarkedQuotation(below: index, in: stretch) { return }
+            if hasNew, left >= Self.fewestUnmarked {
+                return takeUnmarkedQuotation(in: (index + 1)..<stretch.upperBound)
+            }
         }
     }
 
     /// Telephones sign above what they quote: several lines below a signature are the mail that was answered, even
     /// where nothing says so. One or two are an afterthought of the author, or the name.
-    private mutating func takeUnmarkedQuotation(below index: Int, in stretch: Range<Int>) -> Bool {
-        let below = (index + 1)..<stretch.upperBound
-        guard roles[..<index].contains(.new), roles[below].count(where: { $0 == .new }) >= Self.fewestUnmarked else {
-            return false
-        }
-        for line in below where roles[line] == .new { roles[line] = .quoted }
+    private mutating func takeUnmarkedQuotation(in lines: Range<Int>) {
+        for line in lines where roles[line] == .new { roles[line] = .quoted }
         confidence = .low
-        return true
     }
 
     private static let fewestUnmarked = 3
@@ -153,12 +159,20 @@ struct SignatureSearch {
             guard isLast, !(first &- 0x61 < 26) else { return false }
         }
         let words = Self.undecorated(text.folded(index))
-        let isJoke = isLast && DevicePhrases.jokes.opens(words)
-        guard isJoke || DevicePhrases.signatures.opens(words), words.last != UInt8(ascii: "?") else { return false }
-        if DevicePhrases.devices.isFound(in: Array(words)), !isJoke { return true }
+        let isKnown = DevicePhrases.signatures.opens(words)
+        guard isKnown || (isLast && DevicePhrases.jokes.opens(words)), words.last != UInt8(ascii: "?") else {
+            return false
+        }
         let spaces = words.count { $0 == 0x20 }
+        if isKnown {
+            // After a comma the line may go on with a wish, or be a sentence about something else.
+            let start = spaces < Self.fewestWords ? words : words.prefix { $0 != 0x2C }
+            if DevicePhrases.devices.isFound(in: Array(start)) { return true }
+        }
         return words.count <= Self.longestPlainDeviceLine && spaces < 10 && !words.contains(UInt8(ascii: ","))
     }
+
+    private static let fewestWords = 7
 
     /// Without the stars, dashes, brackets and quotation marks around it.
     private static func undecorated(_ words: [UInt8]) -> ArraySlice<UInt8> {

@@ -1,4 +1,5 @@
-/// A text cut into lines, each with the depth of its `>` marks and the words behind them.
+/// A text cut into lines, each with the depth of its `>` marks and the words behind them. An attribution that
+/// follows other words on their line is a line of its own.
 struct TextLines {
     struct Line {
         /// Without the line end.
@@ -26,7 +27,13 @@ struct TextLines {
         var start = 0
         var end = bytes.firstIndex(of: 0x0A) ?? bytes.count
         while start < bytes.count {
-            lines.append(Self.line(start..<end, in: bytes, after: lines.last))
+            let line = Self.line(start..<end, in: bytes, after: lines.last)
+            if line.depth == 0, let cut = AttributionLine.start(inside: bytes[line.content]) {
+                lines.append(Self.line(start..<(cut - 1), in: bytes, after: lines.last))
+                lines.append(Self.line(cut..<end, in: bytes, after: lines.last))
+            } else {
+                lines.append(line)
+            }
             start = min(end + 1, bytes.count)
             end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
         }

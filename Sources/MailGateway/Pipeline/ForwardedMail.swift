@@ -20,20 +20,22 @@ package struct ForwardedMail: Equatable, Sendable {
     /// Thunderbird and their relatives. `nil` when the text names no author below either.
     package init?(inline text: String) {
         let lines = TextLines(text)
-        guard let start = Self.start(in: lines) else { return nil }
+        let blocks = HeaderBlocks(lines)
+        guard let start = Self.start(in: lines, blocks) else { return nil }
         var fields: [HeaderLabels.Label: [UInt8]] = [:]
         var last: HeaderLabels.Label?
         var index = start
         while index < lines.count, index < start + Self.longestHeader {
-            if let label = HeaderBlock.label(lines, at: index), let value = HeaderBlock.value(lines, at: index) {
+            if let label = blocks.label(at: index), let value = blocks.value(at: index) {
                 if fields[label] == nil { fields[label] = Array(value) }
                 last = label
             } else if lines[index].isBlank {
                 // Some programs leave a blank line between two fields, none leaves two.
                 guard let next = lines.nextWritten(after: index), next <= index + 1,
-                    HeaderBlock.label(lines, at: next) != nil
+                    blocks.label(at: next) != nil
                 else { break }
-            } else if let last, fields[last]?.isEmpty == false, lines[index].content.count < TextLines.longestPhraseLine {
+            } else if let last, fields[last]?.isEmpty == false, lines[index].content.count < TextLines.longestPhraseLine
+            {
                 fields[last]? += [0x20] + lines.bytes[lines[index].content]
             } else {
                 break
@@ -50,7 +52,8 @@ package struct ForwardedMail: Equatable, Sendable {
     /// The first mail attached as a whole (RFC 2046, section 5.2.1), unless it is part of a delivery report.
     package init?(attachedTo message: ParsedMessage) {
         guard message.report == nil,
-            let carrier = message.parts.first(where: { $0.mediaType.isEmbeddedMessage }), let root = carrier.children.first
+            let carrier = message.parts.first(where: { $0.mediaType.isEmbeddedMessage }),
+            let root = carrier.children.first
         else { return nil }
         let header = message.header(of: root)
         let author = header.from.first
@@ -63,14 +66,14 @@ package struct ForwardedMail: Equatable, Sendable {
 
     // MARK: Inline
 
-    private static func start(in lines: TextLines) -> Int? {
+    private static func start(in lines: TextLines, _ blocks: HeaderBlocks) -> Int? {
         for index in 0..<lines.count where !lines[index].isBlank {
             if lines[index].depth == 0, QuoteDivider(lines, at: index) == .forwarded {
                 return (index + 1..<min(lines.count, index + longestHeader)).first {
-                    HeaderBlock.label(lines, at: $0) != nil
+                    blocks.label(at: $0) != nil
                 }
             }
-            if lines[index].depth == 0, HeaderBlock.begins(lines, at: index) { return index }
+            if lines[index].depth == 0, blocks.begins(at: index) { return index }
         }
         return nil
     }

@@ -131,12 +131,17 @@ actor Pipeline {
             message, siteDomain: rules.siteDomain, ownAddresses: rules.ownAddresses,
             isOwnMessageID: { seal.messageID($0) != nil })
         let screening = Screening(evidence)  // 4 screen
-        let extraction = Extraction(message)  // 5 extract
+        let claims = ThreadClaims(message, seal: seal).list
+        // Only pure code may be blamed for the end of the program.
+        inParsing.leave(slot: slots.judging)
+        let sent = try await SentTexts(under: claims, in: store, parser: parser)
+        inParsing.enter(letter.id, slot: slots.judging)
+        let extraction = Extraction(message, sent: sent.newestFirst)  // 5 extract
         let attachments = try store(extraction.attachments, of: message)
         let urgency = Urgency(message, words: team.settings.urgentWords)  // 6 route
         return IntakeCandidate(
             letter: letter, identity: LetterIdentity(message, raw: letter.digest),
-            sender: message.soleSender?.address, claims: ThreadClaims(message, seal: seal).list,
+            sender: message.soleSender?.address, claims: claims,
             content: JudgedLetter(
                 letter, message, team.settings.name, screening, extraction, attachments, urgency, rules))
     }

@@ -9,14 +9,20 @@ import Testing
         ("Gmail, Brazilian", "Em sex., 20 de nov. de 2026 às 10:07, Suporte <suporte@example.net> escreveu:\n"),
         ("Gmail, Portuguese", "Suporte <suporte@example.net> escreveu no dia sexta, 20/11/2026 à(s) 10:07:\n"),
         ("Gmail, Estonian", "Kuupäeval R, 20. november 2026 kell 10:07 kirjutas Tugi <tugi@example.net>:\n"),
-        ("Gmail, Latvian", "piektd., 2026. g. 20. nov., plkst. 10:07 — lietotājs Atbalsts (<a@example.net>) rakstīja:\n"),
+        (
+            "Gmail, Latvian",
+            "piektd., 2026. g. 20. nov., plkst. 10:07 — lietotājs Atbalsts (<a@example.net>) rakstīja:\n"
+        ),
         ("Gmail, Lithuanian", "2026-11-20, pn, 10:07 Pagalba <p@example.net> rašė:\n"),
         ("Gmail, Slovak", "pi 20. 11. 2026 o 10:07 Podpora <p@example.net> napísal(a):\n"),
         ("Gmail, Slovenian", "V V pet., 20. nov. 2026 ob 10:07 je oseba Podpora <p@example.net> napisala:\n"),
         ("Gmail, Croatian", "pet, 20. stu 2026. u 10:07 Podrška <p@example.net> napisao je:\n"),
         ("Gmail, Serbian", "Дана пет, 20. нов 2026. у 10:07 Podrška <p@example.net> је написао/ла:\n"),
         ("Gmail, Bulgarian", "На пт, 20.11.2026 г. в 10:07 Поддръжка <p@example.net> написа:\n"),
-        ("Gmail, Hebrew", "\u{202B}בתאריך יום ו׳, 20 בנוב׳ 2026 ב-10:07 מאת \u{202A}Support\u{202C}\u{200F} <\u{202A}s@example.net\u{202C}\u{200F}>:\u{200F}\u{202C}\n"),
+        (
+            "Gmail, Hebrew",
+            "\u{202B}בתאריך יום ו׳, 20 בנוב׳ 2026 ב-10:07 מאת \u{202A}Support\u{202C}\u{200F} <\u{202A}s@example.net\u{202C}\u{200F}>:\u{200F}\u{202C}\n"
+        ),
         ("Gmail, Arabic", "في الجمعة، 20 نوفمبر 2026 في 10:07 ص تمت كتابة ما يلي بواسطة Support <s@example.net>:\n"),
         ("Gmail, Thai", "ในวันที่ ศ. 20 พ.ย. 2026 เวลา 10:07 Support <s@example.net> เขียนว่า:\n"),
         ("Gmail, Vietnamese", "Vào Th 6, 20 thg 11, 2026 vào lúc 10:07 Support <s@example.net> đã viết:\n"),
@@ -28,7 +34,10 @@ import Testing
         ("Gmail, old", "2026-11-20 10:07 GMT+01:00 Support <s@example.net>:\n"),
         ("Gmail, old, wrapped", "2026-11-20 10:07 GMT+01:00 Support <\nsupport-with-a-long-name@example.net>:\n"),
         ("Apple Mail, Dutch", "Op 20 nov 2026 om 10:07 heeft Support <s@example.net> het volgende geschreven:\n"),
-        ("Apple Mail, Dutch, with hyphens", "Op 20-nov.-2026, om 10:07 heeft Support <s@example.net> het volgende geschreven:\n"),
+        (
+            "Apple Mail, Dutch, with hyphens",
+            "Op 20-nov.-2026, om 10:07 heeft Support <s@example.net> het volgende geschreven:\n"
+        ),
         ("Apple Mail, German", "Am 20.11.2026 um 10:07 schrieb Support <s@example.net>:\n"),
         ("Apple Mail, Spanish", "El 20 nov 2026, a las 10:07, Support <s@example.net> escribió:\n"),
         ("Apple Mail, Italian", "Il giorno 20 nov 2026, alle ore 10:07, Support <s@example.net> ha scritto:\n"),
@@ -80,8 +89,14 @@ import Testing
         ("a newsreader", "In article <x1@example.net>, Support wrote:\n"),
         ("Tutanota", "20 Nov 2026, 10:07 by s@example.net:\n"),
         ("Wanderlust, wrapped thrice", "On Fri, 20 Nov 2026\n10:07:00 +0100,\nSupport <s@example.net>\nwrote:\n"),
-        ("a name with a comma and a verb of its own", "On 20 Nov 2026, at 10:07, Wrote, Anna (Support) <s@example.net> wrote:\n"),
-        ("addresses doubled by Outlook", "Le 20 nov. 2026 à 10:07, Support <s@example.net<mailto:s@example.net>> a écrit:\n"),
+        (
+            "a name with a comma and a verb of its own",
+            "On 20 Nov 2026, at 10:07, Wrote, Anna (Support) <s@example.net> wrote:\n"
+        ),
+        (
+            "addresses doubled by Outlook",
+            "Le 20 nov. 2026 à 10:07, Support <s@example.net<mailto:s@example.net>> a écrit:\n"
+        ),
         ("set in bold", "*On 20 Nov 2026, at 10:07, Support <s@example.net> wrote:*\n"),
         ("indented", "    On 20 Nov 2026, at 10:07, Support <s@example.net> wrote:\n"),
     ]

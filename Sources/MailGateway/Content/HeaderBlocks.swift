@@ -1,21 +1,30 @@
-/// The block of `From:`, `Sent:`, `To:`, `Subject:` lines with which Outlook and others open a quotation.
-enum HeaderBlock {
+/// The blocks of `From:`, `Sent:`, `To:`, `Subject:` lines with which Outlook and others open a quotation.
+struct HeaderBlocks {
     /// Lines looked at, from the first label on.
     static let longest = 12
+
+    private let text: TextLines
+    private let lines: [LabelLine?]
+
+    init(_ text: TextLines) {
+        self.text = text
+        lines = text.lines.indices.map { Self.line(text, at: $0) }
+    }
 
     /// Whether a block begins at `index`: a label there, and of different ones the sender's and two more, one of
     /// them the subject, or the date where an address is near. The sender's and the date's alone are enough with
     /// an address beside the one and digits beside the other. "From: Paris, To: London, Date: 3 May" is none.
-    static func begins(_ text: TextLines, at index: Int) -> Bool {
-        guard let first = line(text, at: index) else { return false }
+    func begins(at index: Int) -> Bool {
+        guard let first = lines[index] else { return false }
         var labels: Set<HeaderLabels.Label> = [first.label]
         var hasAddress = first.hasAddress
         var hasSenderAddress = first.label == .from && first.hasAddress
         var hasDigits = first.label == .date && first.hasDigit
-        for next in (index + 1)..<min(text.count, index + longest) {
+        for next in (index + 1)..<min(text.count, max(index + 1, index + Self.longest)) {
             if text[next].depth != text[index].depth { break }
-            guard let found = line(text, at: next) else {
-                hasAddress = hasAddress || text.bytes[text[next].content].contains(UInt8(ascii: "@"))
+            guard let found = lines[next] else {
+                let content = text.bytes[text[next].content].prefix(TextLines.longestPhraseLine)
+                hasAddress = hasAddress || content.contains(UInt8(ascii: "@"))
                 continue
             }
             labels.insert(found.label)
@@ -29,14 +38,14 @@ enum HeaderBlock {
     }
 
     /// The label a line starts with, if any.
-    static func label(_ text: TextLines, at index: Int) -> HeaderLabels.Label? { line(text, at: index)?.label }
+    func label(at index: Int) -> HeaderLabels.Label? { lines[index]?.label }
 
     /// What follows the label of a line, with neither bold marks nor white space around it.
-    static func value(_ text: TextLines, at index: Int) -> ArraySlice<UInt8>? {
+    func value(at index: Int) -> ArraySlice<UInt8>? {
         let content = text.bytes[text[index].content]
-        guard let colon = colon(in: content.prefix(longestLabel)) else { return nil }
-        let value = content[colon.end...].drop { isOrnament($0) || $0 == 0x20 || $0 == 0x09 }
-        let last = value.lastIndex { !isOrnament($0) && $0 != 0x20 }
+        guard let colon = Self.colon(in: content.prefix(Self.longestLabel)) else { return nil }
+        let value = content[colon.end...].drop { Self.isOrnament($0) || $0 == 0x20 || $0 == 0x09 }
+        let last = value.lastIndex { !Self.isOrnament($0) && $0 != 0x20 }
         return last.map { value[...$0] } ?? value.prefix(0)
     }
 
