@@ -32,6 +32,8 @@ package struct QuoteTrimmer {
     private var confidence = TrimmedText.Confidence.high
     /// Lines without `>` that repeat what we sent.
     private var sentLines: [Int] = []
+    /// A quote mark other than `>` was found; one mail has one.
+    private var usesOtherMark = false
     /// From here on everything was forwarded.
     private var end: Int
 
@@ -138,6 +140,7 @@ extension QuoteTrimmer {
                 return isForward ? takeForward(from: index) : takeRest(from: index)
             }
             guard let attribution = AttributionLine(text, endingAt: index) else { continue }
+            if let next = text.nextWritten(after: index), !usesOtherMark { takeOtherMark(from: next) }
             if let next = text.nextWritten(after: index), text[next].depth > 0 || roles[next] == .quoted {
                 for line in attribution.lines { roles[line] = .attribution }
             } else if attribution.isCertain {
@@ -146,6 +149,21 @@ extension QuoteTrimmer {
             }
         }
     }
+
+    /// Some programs mark quoted lines with `|` or with the author's initials: `AS> `.
+    private mutating func takeOtherMark(from start: Int) {
+        let content = text.bytes[text[start].content]
+        let initials = content.prefix(Self.longestInitials).prefix(while: ASCIIText.isLetter)
+        var mark = Array(initials) + [UInt8(ascii: ">")]
+        if content.first == UInt8(ascii: "|") { mark = [UInt8(ascii: "|")] } else if initials.isEmpty { return }
+        guard content.starts(with: mark) else { return }
+        usesOtherMark = true
+        for line in start..<end where roles[line] == .new && text.bytes[text[line].content].starts(with: mark) {
+            roles[line] = .quoted
+        }
+    }
+
+    private static let longestInitials = 4
 
     /// An attribution among what the HTML marked as quoted, right above quoted lines.
     private func quotedAttribution(endingAt index: Int) -> AttributionLine? {

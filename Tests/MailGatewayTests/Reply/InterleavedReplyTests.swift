@@ -26,6 +26,12 @@ import Testing
             "an attribution on the line of the answer", "Ok. On Fri, 1 May 2026 at 10:07, Bo <b@x.org> wrote:\n> q\n",
             "Ok."
         ),
+        ("bars instead of brackets", "Ok.\n\nBo wrote:\n| one\n|\n| two\n", "Ok."),
+        (
+            "initials before brackets", "On 1 May 2026, Bo Li wrote:\n\nBL> One?\n\nYes.\n\nBL> Two?\n\nNo.\n",
+            "BL> One?\n\nYes.\n\nBL> Two?\n\nNo."
+        ),
+        ("a table is no quotation", "Prices:\n| a | b |\n| 1 | 2 |", "Prices:\n| a | b |\n| 1 | 2 |"),
         ("nested quotations", "Ok.\n\n\(attribution)\n>> deep\n> shallow\n> > spaced\n", "Ok."),
         ("a closing below the quotation", "Ok.\n\n\(attribution)\n> One?\n\nRegards, Anna\n", "Ok.\n\nRegards, Anna"),
         (
