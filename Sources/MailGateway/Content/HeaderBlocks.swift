@@ -13,9 +13,10 @@ struct HeaderBlocks {
 
     /// Whether a block begins at `index`: a label there, and of different ones the sender's and two more, one of
     /// them the subject, or the date where an address is near. The sender's and the date's alone are enough with
-    /// an address beside the one and digits beside the other. "From: Paris, To: London, Date: 3 May" is none.
+    /// an address beside the one and digits beside the other, in a paragraph of their own. "From: Paris, To: London,
+    /// Date: 3 May" is none, nor is a form that has other fields above.
     func begins(at index: Int) -> Bool {
-        guard let first = lines[index] else { return false }
+        guard let first = lines[index], !followsField(index) else { return false }
         var labels: Set<HeaderLabels.Label> = [first.label]
         var hasAddress = first.hasAddress
         var hasSenderAddress = first.label == .from && first.hasAddress
@@ -34,7 +35,23 @@ struct HeaderBlocks {
         }
         guard labels.contains(.from) else { return false }
         if labels.count >= 3 { return labels.contains(.subject) || (labels.contains(.date) && hasAddress) }
-        return labels.contains(.date) && hasSenderAddress && hasDigits
+        return labels.contains(.date) && hasSenderAddress && hasDigits && isParagraph(index)
+    }
+
+    /// Whether the line above is a field no mail program writes: `Name: Anna`.
+    private func followsField(_ index: Int) -> Bool {
+        guard index > 0, lines[index - 1] == nil else { return false }
+        let content = text.bytes[text[index - 1].content]
+        guard let colon = content.prefix(Self.longestFieldName).firstIndex(of: 0x3A) else { return false }
+        return content[(colon + 1)...].first == 0x20 && content[..<colon].allSatisfy { $0 >= 0x20 && $0 != 0x2E }
+    }
+
+    private static let longestFieldName = 24
+
+    /// Whether a blank line is above, and one below the two lines from `index` on.
+    private func isParagraph(_ index: Int) -> Bool {
+        let isOpen = index == 0 || text[index - 1].isBlank
+        return isOpen && (index + 2 >= text.count || text[index + 2].isBlank)
     }
 
     /// The label a line starts with, if any.
@@ -49,7 +66,7 @@ struct HeaderBlocks {
         return last.map { value[...$0] } ?? value.prefix(0)
     }
 
-    private struct LabelLine {
+    private struct LabelLine: Equatable {
         let label: HeaderLabels.Label
         let hasAddress: Bool
         let hasDigit: Bool

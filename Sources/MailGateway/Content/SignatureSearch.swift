@@ -89,9 +89,10 @@ struct SignatureSearch {
         return words.count >= 2 || text[index].content.count == 3
     }
 
-    /// Whether a rule is drawn below a heading, as long as it is.
+    /// Whether a rule is drawn below a heading: a line as long as it, or one that ends in a colon.
     private func underlines(_ index: Int) -> Bool {
         guard index > 0, roles[index - 1] == .new else { return false }
+        if text.endsInColon(index - 1) { return true }
         let above = text[index - 1].content.count
         return text[index].content.count >= 4 && abs(above - text[index].content.count) <= 2
     }

@@ -119,6 +119,8 @@ import Testing
         "From: Paris\nTo: London\nDate: 3 May 2026\nTwo adults.",
         "From: me\nTo: you\nhello",
         "Date: 3 May\nSubject: party\nCome!",
+        "Name: Anna\nFrom: anna@x.org\nDate: 20.11.2026\nMessage: help",
+        "Your form:\n\nName: Anna\nFrom: anna@x.org\nSubject: Heating\nDate: 20.11.2026\nIt is cold",
         "The form has these fields:\nFrom, Sent, To, Subject:\nall are empty",
         "Please enter your feedback below.\n\n------- Enter Feedback Below -------\n\nIt was good.\nThanks.",
         "I replied above this line of yours, did you see it?",

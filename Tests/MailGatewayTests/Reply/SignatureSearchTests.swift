@@ -79,6 +79,7 @@ import Testing
         "Which of them?\n\n-----\n\nThe first?",
         "Name   Price\n------------\nLamp   5",
         "From my phone I see nothing.",
+        "Items:\n---\none\ntwo",
         "a -- b",
         "> Sent from my iPhone",
     ]
