@@ -36,7 +36,11 @@ package struct GatewaySettings: Sendable {
     package var logLevel = "debug"
     /// `intake:` and so on, name to lines.
     package var limits: [String: [String: String]] = [
-        "intake": ["first_reconnect": "10ms", "longest_reconnect": "1s", "login_pause": "1s"],
+        "intake": [
+            "first_reconnect": "10ms", "longest_reconnect": "1s", "login_pause": "1s",
+            // The factory's customers write far more than people do.
+            "acknowledgements_per_address": "10000", "acknowledgements_per_domain": "10000",
+        ],
         "dispatch": ["first_retry": "1s", "longest_retry": "1s", "uncertain_retry": "1s"],
         "transport": ["farewell_deadline": "200ms"],
     ]

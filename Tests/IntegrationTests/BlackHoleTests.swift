@@ -30,7 +30,13 @@ import Testing
             let sockets = try Self.sockets(of: await place.gateway.processID)
             let hole = Mutex<BlackHole?>(nil)
             let port = relay.port
-            let open: @Sendable () -> Void = { hole.withLock { $0 = try? BlackHole(port: port) } }
+            let log = await place.gateway.log
+            let (openings, opening) = AsyncStream.makeStream(of: Int.self)
+            let open: @Sendable () -> Void = {
+                opening.yield(log.count)
+                hole.withLock { $0 = try? BlackHole(port: port) }
+                opening.finish()
+            }
             switch moment {
             case .waitingForMail: open()
             case .fetching: relay.trap("BODY[] {", from: .server, .run(open))
@@ -38,7 +44,8 @@ import Testing
             }
             try await place.deliver(Array(mails.dropFirst()))
 
-            try await place.gateway.logs("mailbox.disconnected", within: .seconds(60))
+            let linesBefore = await openings.reduce(0, +)
+            _ = try await log.line(containing: "mailbox.disconnected", from: linesBefore)
             #expect(hole.withLock { $0 != nil }, "the line was dead, not merely closed")
             hole.withLock { $0 = nil }
 

@@ -27,8 +27,30 @@ import Testing
         Row("=?utf-8?q?Weber,_Anna?= <anna@example.org>", "Weber, Anna <anna@example.org>"),
         Row("John Q. Public <jqp@example.org>", "John Q. Public <jqp@example.org>"),
         Row("jdoe @ example . org", "<jdoe@example.org>"),
-        Row("Anna (the first)  Weber <anna@example.org>", "Anna Weber <anna@example.org>"),
-        Row("Pete <pete(his account)@silly.test(his host)>", "Pete <pete@silly.test>", ambiguous: true),
+        Row("Anna (the first)  Weber <anna@example.org>", "Anna Weber (the first) <anna@example.org>"),
+        Row(
+            "Pete <pete(his account)@silly.test(his host)>", "Pete (his account his host) <pete@silly.test>",
+            ambiguous: true),
+        Row("Anna <anna@example.org> (=?utf-8?q?B=C3=BCro?=)", "Anna (Büro) <anna@example.org>"),
+        Row("Anna (a \\) b) <anna@example.org>", "Anna (a ) b) <anna@example.org>"),
+        Row("\"  Anna  W\" <anna@example.org>", "  Anna  W <anna@example.org>"),
+        Row("root (Cron Daemon)", "Cron Daemon <root>", ambiguous: true),
+        Row("(nobody)", "nobody <>", ambiguous: true),
+        Row("a@b.example; (the end)", "<a@b.example>", "the end <>", ambiguous: true),
+        Row("Anna <mailto:a@b.example>", "Anna <mailto:a@b.example>", ambiguous: true),
+        Row("mailto:a@b.example", "<mailto:a@b.example>", ambiguous: true),
+        Row("a@b.example c@d.example", "<a@b.example>", "<c@d.example>", ambiguous: true),
+        Row("Anna a@b.example Bob c@d.example", "Anna <a@b.example>", "Bob <c@d.example>", ambiguous: true),
+        Row("Anna <a@b.example> Bob B. <c@d.example>", "Anna <a@b.example>", "Bob B. <c@d.example>", ambiguous: true),
+        Row("<a@b.example> <c@d.example> Carla", "<a@b.example>", "Carla <c@d.example>", ambiguous: true),
+        Row("\"Anna W\" a@b.example", "Anna W <a@b.example>", ambiguous: true),
+        Row("'a@b.example'", "<a@b.example>", ambiguous: true),
+        Row("'Anna' <'a@b.example'>", "'Anna' <a@b.example>", ambiguous: true),
+        Row("'a@b.example' <a@b.example>", "'a@b.example' <a@b.example>"),
+        Row("Support @ Desk [1] <a@b.example>", "Support @ Desk [1] <a@b.example>"),
+        Row("a@b.example Anna", "Anna <a@b.example>", ambiguous: true),
+        Row("anna@[192.0.2.1]", "<anna@[192.0.2.1]>"),
+        Row("Jörg <jörg@bücher.example>", "Jörg <jörg@bücher.example>"),
         Row("<anna@example.org> (Anna)", "Anna <anna@example.org>"),
         Row("a@b.example, c@d.example", "<a@b.example>", "<c@d.example>", ambiguous: true),
         Row("Team: a@b.example, \"Q\" <c@d.example>;", "<a@b.example>", "Q <c@d.example>", ambiguous: true),
@@ -70,6 +92,34 @@ import Testing
         let message = try read(header + "\n")
         #expect(message.isFromAmbiguous)
         #expect(message.defectKinds.contains(.ambiguousFrom))
+    }
+
+    @Test(
+        "RFC 6854 a group keeps its name and its members",
+        arguments: [
+            ("Team: a@b.example, Q <c@d.example>;", ["Team: a@b.example c@d.example"]),
+            ("undisclosed-recipients:;", ["undisclosed-recipients:"]),
+            (
+                "x@y.example, A: a@b.example; B (of us): c@d.example;",
+                ["- x@y.example", "A: a@b.example", "B (of us): c@d.example"]
+            ),
+            ("A: a@b.example; z@y.example", ["A: a@b.example", "- z@y.example"]),
+            ("=?utf-8?q?B=C3=BCro?=: a@b.example", ["Büro: a@b.example"]),
+            (": a@b.example;", [": a@b.example"]), ("a@b.example", ["- a@b.example"]), ("", []),
+        ])
+    func keepsGroups(value: String, expected: [String]) throws {
+        let groups = try read(field: "From", value).header.addressGroups("From")
+        let found = groups.map { group in
+            let members = group.mailboxes.map { String(decoding: $0.text, as: UTF8.self) }
+            return ([group.name.map { $0 + ":" } ?? "-"] + members).joined(separator: " ")
+        }
+        #expect(found == expected)
+    }
+
+    @Test("an address behind mailto: is one")
+    func readsMailto() throws {
+        let message = try read("To: <MAILTO:a@b.example>, <mailto:a@b.example?subject=x>\n\n")
+        #expect(message.to.map(\.address?.description) == ["a@b.example", nil])
     }
 
     @Test("J1 a display name cannot smuggle controls")

@@ -44,6 +44,51 @@ import Testing
         #expect(report.recipients.first?.status == nil)
     }
 
+    @Test("RFC 3464 what the servers say about the message and each attempt is kept")
+    func readsServers() throws {
+        let report = try #require(
+            try read(
+                """
+                Content-Type: message/delivery-status
+
+                Reporting-MTA: dns; mx.own.example (Postfix)
+                Received-From-MTA: dns; desk.own.example
+                Original-Envelope-Id: env-7
+                Arrival-Date: Fri, 20 Nov 2026 10:30:00 +0000
+
+                Final-Recipient: rfc822; a@x.example
+                Action: delayed
+                Remote-MTA: dns; mx.x.example
+                Last-Attempt-Date: Fri, 20 Nov 2026 10:30:00 +0000
+                Will-Retry-Until: Fri, 20 Nov 2026 10:30:00 +0000
+                Final-Log-ID: q1
+                """
+            ).report)
+        #expect(report.reportingServer == Array("mx.own.example".utf8))
+        #expect(report.receivedFromServer == Array("desk.own.example".utf8))
+        #expect(report.originalEnvelopeID == Array("env-7".utf8))
+        #expect(report.arrival?.secondsUTC == 1_795_170_600)
+        let recipient = try #require(report.recipients.first)
+        #expect(recipient.remoteServer == Array("mx.x.example".utf8))
+        #expect(recipient.lastAttempt == report.arrival)
+        #expect(recipient.willRetryUntil == report.arrival)
+        #expect(recipient.finalLogID == Array("q1".utf8))
+    }
+
+    @Test(
+        "RFC 6533 addresses beyond ASCII, and xtext that was never decoded, are addresses",
+        arguments: [
+            ("rfc822;a@x.example", "a@x.example"), ("utf-8; j\\x{F6}rg@x.example", "jörg@x.example"),
+            ("utf-8; jörg@x.example", "jörg@x.example"), ("utf-8; a\\x{0A}b\\x{D800}@x", "a\\x{0A}b\\x{D800}@x"),
+            ("rfc822; a+2Bt+3Dx@x.example", "a+t=x@x.example"), ("rfc822; a+AB@x.example", "a+AB@x.example"),
+            ("a@x.example", "a@x.example"), ("RFC822 ; <a@x.example>", "a@x.example"), ("rfc822;", nil),
+        ] as [(String, String?)])
+    func readsAddresses(row: (value: String, expected: String?)) throws {
+        let message = try read(
+            "Content-Type: message/global-delivery-status\n\nOriginal-Recipient: \(row.value)\nAction: failed\n")
+        #expect(message.report?.recipients.first?.originalRecipient == row.expected.map { Array($0.utf8) })
+    }
+
     @Test("a mail without a delivery-status part is no report")
     func ignoresOthers() throws {
         #expect(try read("Subject: Undelivered Mail\n\nsorry").report == nil)

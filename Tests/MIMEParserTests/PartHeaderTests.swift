@@ -34,6 +34,8 @@ import Testing
             ("Your mail of Monday <a@x>", ["a@x"]), ("a@x", ["a@x"]), ("<a@\n x>", ["a@x"]),
             ("a@x, b@x", ["a@x", "b@x"]),
             ("<>", []), ("< a@x >", ["a@x"]), ("<<a@x>>", ["a@x"]), ("", []), ("two words", []),
+            ("<a@x <b@x>", ["a@x", "b@x"]), ("<a@x", ["a@x"]), ("<a@x> <b@x", ["a@x", "b@x"]), ("<a@x, b", ["a@x"]),
+            ("<a@x>,<b@x>", ["a@x", "b@x"]), ("a@x>", ["a@x"]), ("&lt;a@x&gt;", ["a@x"]), ("1 < 2 <a@x>", ["a@x"]),
         ] as [(String, [String])])
     func readsReferences(row: (value: String, expected: [String])) throws {
         #expect(try read("References: \(row.value)\n\n").references.map(\.description) == row.expected)

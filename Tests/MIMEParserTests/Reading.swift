@@ -10,6 +10,13 @@ func read(field name: String, _ value: String) throws(MessageTooLarge) -> Parsed
     try read("\(name): \(value)\n\n")
 }
 
+/// Parses a multipart/report: words, a part of this type with these fields, and what was returned.
+func readReport(_ type: String, _ fields: String, returned: String = "") throws(MessageTooLarge) -> ParsedMessage {
+    try read(
+        "Content-Type: multipart/report; boundary=b\n\n--b\n\nwords\n--b\nContent-Type: message/\(type)\n\n\(fields)\n"
+            + returned + "--b--\n")
+}
+
 extension ParsedMessage {
     var defectKinds: [Defect.Kind] { defects.map(\.kind) }
     var leaves: [Part] { parts.filter(\.isLeaf) }

@@ -1,10 +1,42 @@
 import GatewayKit
 import MIMEParser
+import Synchronization
 import Testing
 
 @testable import TicketStore
 
 extension TicketStoreContract {
+    @Test("T8 acknowledgements are counted by address for a day and by domain for an hour", arguments: Backend.allCases)
+    func acknowledgements(backend: Backend) async throws {
+        let opened = try backend.open()
+        let store = opened.store
+        func write(_ uid: UInt32, from sender: String, at now: Instant) async throws -> Acknowledged {
+            let held = try await store.received(Mails.letter(uid: uid))
+            let seen = Mutex(Acknowledged())
+            _ = try await store.commit([Mails.candidate(held, from: sender)], now: now) { _, surroundings in
+                seen.withLock { $0 = surroundings.acknowledged }
+                let notices = [
+                    Mails.notice(.acknowledgement, to: sender, scope: .customer),
+                    Mails.notice(.ticketOpened, to: sender),
+                ]
+                return Mails.opening(from: sender, notices: notices)
+            }[0].get()
+            return seen.withLock { $0 }
+        }
+        let carla = "Carla@Customer.Example"
+        #expect(try await write(1, from: carla, at: .start) == Acknowledged())
+        #expect(
+            try await write(2, from: "carla@customer.example", at: .start)
+                == Acknowledged(addressToday: 1, domainThisHour: 1))
+        #expect(
+            try await write(3, from: "dan@CUSTOMER.example", at: .start + .seconds(3_599))
+                == Acknowledged(addressToday: 0, domainThisHour: 2))
+        #expect(
+            try await write(4, from: carla, at: .start + .seconds(3_601))
+                == Acknowledged(addressToday: 2, domainThisHour: 1))
+        #expect(try await write(5, from: carla, at: .start + .seconds(200_000)) == Acknowledged())
+    }
+
     @Test("I2 a letter committed twice is one message and one notice", arguments: Backend.allCases)
     func commitsOnce(backend: Backend) async throws {
         let opened = try backend.open()

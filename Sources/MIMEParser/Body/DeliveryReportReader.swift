@@ -3,23 +3,29 @@ struct DeliveryReportReader {
     let limits: ParserLimits
 
     /// The first group is about the message; each further one about a recipient.
-    func recipients(_ bytes: [UInt8]) -> [DeliveryReport.Recipient] {
-        fieldGroups(bytes).compactMap { fields in
+    func report(_ bytes: [UInt8]) -> DeliveryReport {
+        var report = DeliveryReport()
+        for fields in fieldGroups(bytes) {
             let recipient = recipient(fields)
             let names = recipient.finalRecipient != nil || recipient.originalRecipient != nil
-            return names || recipient.action != .unknown ? recipient : nil
+            if names || recipient.action != .unknown {
+                report.recipients.append(recipient)
+            } else if report.recipients.isEmpty {
+                readMessageFields(fields, &report)
+            }
         }
+        return report
     }
 
-    /// Groups are separated by empty lines.
+    /// Groups are separated by empty lines. One more than the limit allows is read, to tell that there are more.
     func fieldGroups(_ bytes: [UInt8]) -> [[HeaderField]] {
         var scanner = HeaderScanner(limits: limits)
         var groups: [[HeaderField]] = []
         var position = 0
-        while position < bytes.count, groups.count <= limits.reportRecipients {
+        while position < bytes.count, groups.count < limits.reportRecipients + 2 {
             let first = scanner.fields.count
             let next = scanner.scan(
-                bytes.span, from: position, source: 0, part: .root, delimiters: DelimiterStack()
+                bytes.span, from: position, source: 0, part: .root, delimiters: DelimiterStack(limits: limits)
             ).bodyStart
             let fields = scanner.fields[first...].map { extent in
                 HeaderField(
@@ -32,13 +38,27 @@ struct DeliveryReportReader {
         return groups
     }
 
+    private func readMessageFields(_ fields: [HeaderField], _ report: inout DeliveryReport) {
+        for field in fields {
+            if field.isNamed("Reporting-MTA") {
+                report.reportingServer = report.reportingServer ?? Self.afterType(field.rawValue)
+            } else if field.isNamed("Received-From-MTA") {
+                report.receivedFromServer = report.receivedFromServer ?? Self.afterType(field.rawValue)
+            } else if field.isNamed("Original-Envelope-Id"), !field.rawValue.isEmpty {
+                report.originalEnvelopeID = report.originalEnvelopeID ?? field.rawValue
+            } else if field.isNamed("Arrival-Date") {
+                report.arrival = report.arrival ?? MailDate(field.rawValue)
+            }
+        }
+    }
+
     private func recipient(_ fields: [HeaderField]) -> DeliveryReport.Recipient {
         var recipient = DeliveryReport.Recipient()
         for field in fields {
             if field.isNamed("Final-Recipient"), recipient.finalRecipient == nil {
-                recipient.finalRecipient = Self.address(field.rawValue)
+                recipient.finalRecipient = ReportAddress.read(field.rawValue, isOriginal: false)
             } else if field.isNamed("Original-Recipient"), recipient.originalRecipient == nil {
-                recipient.originalRecipient = Self.address(field.rawValue)
+                recipient.originalRecipient = ReportAddress.read(field.rawValue, isOriginal: true)
             } else if field.isNamed("Action") {
                 recipient.action = DeliveryReport.Action(name: field.token)
             } else if field.isNamed("Status"), recipient.status == nil {
@@ -47,18 +67,24 @@ struct DeliveryReportReader {
                 let words = field.rawValue.firstIndex(of: ASCII.semicolon).map { field.rawValue[($0 + 1)...] }
                 let trimmed = Array(ASCII.trimmed(words ?? field.rawValue[...]))
                 recipient.diagnostic = EncodedWords.decode(trimmed, limit: limits.encodedWords).text
+            } else if field.isNamed("Remote-MTA") {
+                recipient.remoteServer = recipient.remoteServer ?? Self.afterType(field.rawValue)
+            } else if field.isNamed("Last-Attempt-Date") {
+                recipient.lastAttempt = recipient.lastAttempt ?? MailDate(field.rawValue)
+            } else if field.isNamed("Will-Retry-Until") {
+                recipient.willRetryUntil = recipient.willRetryUntil ?? MailDate(field.rawValue)
+            } else if field.isNamed("Final-Log-ID"), !field.rawValue.isEmpty {
+                recipient.finalLogID = recipient.finalLogID ?? field.rawValue
             }
         }
         return recipient
     }
 
-    /// The address after its type; `<>` around it goes.
-    private static func address(_ value: [UInt8]) -> [UInt8]? {
-        let typeEnd = value.firstIndex(of: ASCII.semicolon)
-        var address = ASCII.trimmed(typeEnd.map { value[($0 + 1)...] } ?? value[...])
-        if address.first == ASCII.less { address = address.dropFirst() }
-        if let close = address.firstIndex(of: ASCII.greater) { address = address[..<close] }
-        return address.isEmpty ? nil : Array(address)
+    /// `mx.example.org` of `dns; mx.example.org (comment)`.
+    private static func afterType(_ value: [UInt8]) -> [UInt8]? {
+        let rest = value.firstIndex(of: ASCII.semicolon).map { value[($0 + 1)...] } ?? value[...]
+        let name = ASCII.trimmed(rest).prefix { !ASCII.isSpace($0) && $0 != ASCII.openParenthesis }
+        return name.isEmpty ? nil : Array(name)
     }
 }
 

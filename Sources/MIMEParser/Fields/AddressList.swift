@@ -1,6 +1,7 @@
 /// The mailboxes of an address field (RFC 5322, sections 3.4 and 4.4; groups of RFC 6854), read in one pass.
 struct AddressList {
-    private(set) var mailboxes: [Mailbox] = []
+    /// In the order written. Mailboxes outside any group are in groups without a name.
+    private(set) var groups = [AddressGroup(name: nil)]
     /// More were written than the limit allows.
     private(set) var isTruncated = false
     /// Something was guessed: another reader may see other mailboxes.
@@ -9,7 +10,8 @@ struct AddressList {
     private let text: [UInt8]
     private let limits: ParserLimits
     private var position = 0
-    private var current = Entry()
+    private var current = AddressEntry()
+    private var count = 0
     /// What is known not to follow any more, so that no search is repeated.
     private var noQuoteFollows = false
     private var noCommentEnds = false
@@ -21,20 +23,11 @@ struct AddressList {
         self.limits = limits
         while position < text.count, !isTruncated { readToken() }
         if !isTruncated { finishEntry() }
+        if groups[groups.count - 1].isVoid { groups.removeLast() }
     }
 
-    /// A mailbox in the making.
-    private struct Entry {
-        /// The words, without quotes, and the same with quotes and without comments.
-        var phrase: [UInt8] = []
-        var written: [UInt8] = []
-        var comment: [UInt8] = []
-        var angle: [UInt8]?
-        /// Where in `written` a comma stood that may have been part of a name.
-        var commas: [Int] = []
-
-        var isEmpty: Bool { angle == nil && written.allSatisfy(ASCII.isSpace) }
-    }
+    /// All of them, groups or none.
+    var mailboxes: [Mailbox] { groups.flatMap(\.mailboxes) }
 
     private mutating func readToken() {
         switch text[position] {
@@ -45,6 +38,7 @@ struct AddressList {
         case ASCII.semicolon:
             position += 1
             finishEntry()
+            if groups[groups.count - 1].name != nil { begin(AddressGroup(name: nil)) }
         case ASCII.colon: readColon()
         case ASCII.equals:
             if let word = EncodedWords.word(text, at: position, hopeless: &noWordEnds) {
@@ -53,13 +47,25 @@ struct AddressList {
                 takeLiteral(upTo: position + 1)
             }
         case ASCII.openBracket: readDomainLiteral()
-        default: takeLiteral(upTo: position + 1)
+        default:
+            var end = position + 1
+            while end < text.count, !Self.isSpecial(text[end]) { end += 1 }
+            takeLiteral(upTo: end)
+        }
+    }
+
+    /// What `readToken` does not take as it stands.
+    private static func isSpecial(_ byte: UInt8) -> Bool {
+        switch byte {
+        case ASCII.quote, ASCII.openParenthesis, ASCII.less, ASCII.comma, ASCII.semicolon, ASCII.colon, ASCII.equals,
+            ASCII.openBracket:
+            true
+        default: false
         }
     }
 
     private mutating func takeLiteral(upTo end: Int) {
-        current.phrase += text[position..<end]
-        current.written += text[position..<end]
+        current.take(text[position..<end])
         position = end
     }
 
@@ -77,8 +83,7 @@ struct AddressList {
             position += 1
             return
         }
-        current.phrase += content
-        current.written += text[position...end]
+        current.takeQuoted(content, written: text[position...end])
         position = end + 1
     }
 
@@ -103,14 +108,16 @@ struct AddressList {
             position += 1
             return
         }
-        if current.comment.isEmpty { current.comment = Array(text[(position + 1)..<end]) }
+        current.takeComment(text[(position + 1)..<end])
         position = end + 1
     }
 
     private mutating func readAngle() {
         if current.angle != nil {
             isRepaired = true
+            let rest = current.splitBehindAngle()
             finishEntry()
+            current = rest
         }
         position += 1
         while position < text.count, text[position] == ASCII.less || ASCII.isSpace(text[position]) {
@@ -119,7 +126,7 @@ struct AddressList {
         }
         let start = position
         let end = endOfAngle(from: start)
-        current.angle = Array(text[start..<end])
+        if current.takeAngle(text[start..<end]) { isRepaired = true }
         position = end
         guard position < text.count, text[position] == ASCII.greater else {
             isRepaired = true
@@ -158,24 +165,24 @@ struct AddressList {
 
     /// A comma ends a mailbox, unless only words without an `@` came before it: `Doe, John <j@d.example>`.
     private mutating func readComma() {
-        if current.angle != nil || current.isEmpty || current.written[(current.commas.last ?? 0)...].contains(ASCII.at)
-        {
-            position += 1
+        position += 1
+        if current.angle != nil || current.isEmpty || current.hasAtSign {
             finishEntry()
         } else {
-            current.commas.append(current.written.count)
-            takeLiteral(upTo: position + 1)
+            current.takeComma()
         }
     }
 
-    /// Words and a colon name a group; its name is dropped, its members count like any others.
+    /// Words and a colon name a group (RFC 6854).
     private mutating func readColon() {
-        if current.angle != nil || current.written.contains(ASCII.at) {
+        let isURL = ASCII.equalIgnoringCase(current.phrase, "mailto")
+        if current.angle != nil || isURL || current.written.contains(ASCII.at) {
             takeLiteral(upTo: position + 1)
             return
         }
         isRepaired = true
-        current = Entry()
+        begin(AddressGroup(name: displayed(current.name) ?? ""))
+        current = AddressEntry()
         position += 1
     }
 
@@ -190,105 +197,41 @@ struct AddressList {
 extension AddressList {
     private mutating func finishEntry() {
         let entry = current
-        current = Entry()
-        if let angle = entry.angle {
-            finishAngle(entry, angle)
-        } else if !entry.isEmpty {
-            finishBare(entry)
-        }
+        current = AddressEntry()
+        let (found, isGuess) = entry.mailboxes()
+        if isGuess { isRepaired = true }
+        for mailbox in found { append(name: mailbox.name, address: mailbox.address) }
     }
 
-    private mutating func finishAngle(_ entry: Entry, _ angle: [UInt8]) {
-        if !entry.commas.isEmpty { isRepaired = true }
-        let bare = Self.withoutComments(angle)
-        if bare.count != angle.count { isRepaired = true }
-        var address = ASCII.trimmed(bare[...])
-        if address.first == ASCII.at, let colon = address.firstIndex(of: ASCII.colon) {
-            isRepaired = true
-            address = ASCII.trimmed(address[(colon + 1)...])
-        }
-        let name = ASCII.trimmed(entry.phrase[...])
-        append(name: name.isEmpty ? entry.comment[...] : name, address: Self.withoutSpace(address))
-    }
-
-    /// A mailbox without angle brackets: `anna@example.org`, `anna@example.org (Anna)`, or words around an address.
-    /// Words alone are a name without an address.
-    private mutating func finishBare(_ entry: Entry) {
-        guard entry.commas.isEmpty else {
-            isRepaired = true
-            var start = 0
-            for comma in entry.commas + [entry.written.count] {
-                append(
-                    name: entry.comment[...], address: Self.withoutSpace(ASCII.trimmed(entry.written[start..<comma])))
-                start = min(comma + 1, entry.written.count)
-            }
-            return
-        }
-        let written = ASCII.trimmed(entry.written[...])
-        guard written.contains(ASCII.at) else {
-            append(name: entry.phrase[...], address: [])
-            return
-        }
-        let joined = Self.withoutSpace(written)
-        guard joined.contains(where: ASCII.isSpace), joined.first != ASCII.quote else {
-            append(name: entry.comment[...], address: joined)
-            return
-        }
-        isRepaired = true
-        let words = joined.split(whereSeparator: ASCII.isSpace)
-        guard let last = words.last, last.contains(ASCII.at), words.count(where: { $0.contains(ASCII.at) }) == 1 else {
-            append(name: entry.comment[...], address: joined)
-            return
-        }
-        append(name: joined[..<last.startIndex], address: Array(last))
-    }
-
-    private mutating func append(name: ArraySlice<UInt8>, address: [UInt8]) {
-        guard mailboxes.count < limits.addresses else {
+    private mutating func append(name: [UInt8], address: [UInt8]) {
+        guard count < limits.addresses else {
             isTruncated = true
             return
         }
         guard !address.isEmpty || !name.isEmpty else { return }
-        let text = EncodedWords.decode(Self.withSingleSpaces(ASCII.trimmed(name)), limit: limits.encodedWords).text
-        mailboxes.append(Mailbox(name: text.isEmpty ? nil : text, address: EmailAddress(address), text: address))
+        count += 1
+        let mailbox = Mailbox(name: displayed(name), address: emailAddress(address), text: address)
+        groups[groups.count - 1].mailboxes.append(mailbox)
     }
 
-    private static func withoutComments(_ address: [UInt8]) -> [UInt8] {
-        guard address.contains(ASCII.openParenthesis), !address.contains(ASCII.quote) else { return address }
-        var depth = 0
-        return address.filter { byte in
-            if byte == ASCII.openParenthesis { depth += 1 }
-            defer { if byte == ASCII.closeParenthesis, depth > 0 { depth -= 1 } }
-            return depth == 0
+    private mutating func begin(_ group: AddressGroup) {
+        guard groups.count <= limits.addresses else {
+            isTruncated = true
+            return
         }
+        if groups[groups.count - 1].isVoid { groups.removeLast() }
+        groups.append(group)
     }
 
-    /// Folding and comments leave runs of white space in names.
-    private static func withSingleSpaces(_ name: ArraySlice<UInt8>) -> [UInt8] {
-        var output: [UInt8] = []
-        for byte in name where !ASCII.isSpace(byte) || output.last.map(ASCII.isSpace) == false {
-            output.append(ASCII.isSpace(byte) ? ASCII.space : byte)
-        }
-        return output
+    private func displayed(_ name: [UInt8]) -> String? {
+        let text = EncodedWords.decode(name, limit: limits.encodedWords).text
+        return text.isEmpty ? nil : text
     }
 
-    /// Without the space that obsolete syntax allows around dots and the `@`.
-    private static func withoutSpace(_ address: ArraySlice<UInt8>) -> [UInt8] {
-        guard address.contains(where: ASCII.isSpace) else { return Array(address) }
-        var joined: [UInt8] = []
-        var isQuoted = false
-        var space: [UInt8] = []
-        for byte in address {
-            if byte == ASCII.quote { isQuoted.toggle() }
-            if ASCII.isSpace(byte), !isQuoted {
-                space.append(byte)
-                continue
-            }
-            let isGlue = byte == ASCII.dot || byte == ASCII.at || joined.last == ASCII.dot || joined.last == ASCII.at
-            if !isGlue { joined += space }
-            space = []
-            joined.append(byte)
-        }
-        return joined
+    /// QUIRK: RFC 5322, section 3.4.1 knows no `mailto:`, but address books paste it (RFC 6068).
+    private mutating func emailAddress(_ text: [UInt8]) -> EmailAddress? {
+        guard ASCII.equalIgnoringCase(text.prefix(7), "mailto:") else { return EmailAddress(text) }
+        isRepaired = true
+        return EmailAddress(text.dropFirst(7))
     }
 }

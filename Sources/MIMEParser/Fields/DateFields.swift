@@ -11,6 +11,10 @@ struct DateFields {
     private let text: [UInt8]
     private var position = 0
     private var hasTime = false
+    /// The month stands there as a number among others; without a time they are not taken for a date.
+    private var isMonthGuessed = false
+    /// What a comment behind the time says: `12:00:00 (CET)`.
+    private var commentZone: Int?
 
     /// `nil` when something stands there that cannot be part of a date.
     init?(_ text: [UInt8]) {
@@ -29,22 +33,38 @@ struct DateFields {
                 position += 1
             }
         }
+        // A comment that never ends has swallowed the time.
+        if position > text.count || isMonthGuessed, !hasTime { return nil }
+        zoneMinutes = zoneMinutes ?? commentZone
     }
 
-    /// Skips space, commas, comments and stray signs. `false` at the end.
+    /// Skips space, commas, comments and stray signs. `false` at the end; inside a comment the end is passed.
     private mutating func skipSeparators() -> Bool {
         var depth = 0
+        var commentStart = position
         while position < text.count {
             let byte = text[position]
-            if byte == ASCII.openParenthesis { depth += 1 }
+            if byte == ASCII.openParenthesis {
+                depth += 1
+                commentStart = position + 1
+            }
             let isDash =
                 byte == ASCII.dash && !(hasTime && position + 1 < text.count && ASCII.isDigit(text[position + 1]))
             let isSeparator = ASCII.isSpace(byte) || byte == ASCII.comma || byte == ASCII.dot || isDash
             guard depth > 0 || isSeparator || byte == ASCII.openParenthesis else { return true }
-            if byte == ASCII.closeParenthesis, depth > 0 { depth -= 1 }
+            if byte == ASCII.closeParenthesis, depth > 0 {
+                depth -= 1
+                if hasTime { commentZone = commentZone ?? zone(in: commentStart..<position) }
+            }
+            if byte == ASCII.backslash, depth > 0 { position += 1 }
             position += 1
         }
+        if depth > 0 { position = text.count + 1 }
         return false
+    }
+
+    private func zone(in comment: Range<Int>) -> Int? {
+        comment.count > 8 ? nil : DateWords.zone(ASCII.trimmed(text[comment]).map(ASCII.lowercased))
     }
 
     /// At most nine digits count, so that nothing overflows.
@@ -61,8 +81,11 @@ struct DateFields {
     private mutating func readNumber() -> Bool {
         let (value, count) = readDigits()
         let next = position < text.count ? text[position] : ASCII.space
-        if next == ASCII.colon, !hasTime { return readTime(hour: value) }
+        let isComplete = day != nil && month != nil && year != nil
+        if next == ASCII.colon || next == ASCII.dot && isComplete, !hasTime { return readTime(hour: value) }
+        if next == ASCII.slash, day == nil, month == nil, year == nil, count <= 2 { return readSlashDate(value) }
         if count >= 3, year == nil {
+            if count == 8, day == nil, month == nil { return takeCompactDate(value) }
             if count == 4, next == ASCII.dash || next == ASCII.slash, day == nil, month == nil {
                 return readNumericDate(year: value)
             }
@@ -74,11 +97,22 @@ struct DateFields {
             day = value
             return true
         }
+        if month == nil, !hasTime, count <= 2 {
+            guard (1...12).contains(value) else { return false }
+            month = value
+            isMonthGuessed = true
+            return true
+        }
         if year == nil, month != nil, count <= 2 {
-            year = value < 50 ? 2_000 + value : 1_900 + value
+            year = Self.fullYear(value)
             return true
         }
         return true
+    }
+
+    /// RFC 5322, section 4.3.
+    private static func fullYear(_ value: Int) -> Int {
+        value < 50 ? 2_000 + value : value < 1_000 ? 1_900 + value : value
     }
 
     private mutating func readTime(hour value: Int) -> Bool {
@@ -111,6 +145,33 @@ struct DateFields {
         return true
     }
 
+    /// `20261120`, perhaps with a `T` and the time without colons after it.
+    private mutating func takeCompactDate(_ value: Int) -> Bool {
+        (year, month, day) = (value / 10_000, value / 100 % 100, value % 100)
+        guard let month, let day, (1...12).contains(month), (1...31).contains(day) else { return false }
+        guard position < text.count, text[position] | 0x20 == UInt8(ascii: "t") else { return true }
+        position += 1
+        let clock = readDigits()
+        guard clock.count == 6, clock.value < 250_000, clock.value / 100 % 100 < 60 else { return false }
+        (hour, minute, second) = (clock.value / 10_000, clock.value / 100 % 100, min(clock.value % 100, 59))
+        hasTime = true
+        return true
+    }
+
+    /// `20/11/2026` or `11/20/2026`: day and month are told apart by a number above twelve, else there is no date.
+    private mutating func readSlashDate(_ first: Int) -> Bool {
+        position += 1
+        let second = readDigits().value
+        guard position < text.count, text[position] == ASCII.slash else { return false }
+        position += 1
+        let years = readDigits()
+        let (days, months) = second > 12 ? (second, first) : (first, second)
+        guard (1...31).contains(days), (1...12).contains(months), days > 12 || days == months, years.count >= 2
+        else { return false }
+        (day, month, year) = (days, months, Self.fullYear(years.value))
+        return true
+    }
+
     /// `+0530`, `+05:30`, `+5`.
     private mutating func readOffset() {
         let isWest = text[position] == ASCII.dash
@@ -132,11 +193,11 @@ struct DateFields {
         while position < text.count, ASCII.isLetter(text[position]) { position += 1 }
         let word = text[start..<position].map(ASCII.lowercased)
         let prefix = Array(word.prefix(3))
-        if month == nil, word.count >= 3, let number = Self.months.firstIndex(of: prefix) {
-            month = number + 1
+        if month == nil, word.count >= 3, let number = DateWords.month(prefix) {
+            month = number
             return true
         }
-        if word.count >= 3, Self.weekdays.contains(prefix), !hasTime || day == nil { return true }
+        if word.count >= 3, DateWords.weekdays.contains(prefix), !hasTime || day == nil { return true }
         if word.elementsEqual("pm".utf8) {
             if hour < 12 { hour += 12 }
             return true
@@ -146,22 +207,9 @@ struct DateFields {
             return true
         }
         if hasTime {
-            if zoneMinutes == nil { zoneMinutes = Self.zones.first { word.elementsEqual($0.name.utf8) }?.minutes }
+            if zoneMinutes == nil { zoneMinutes = DateWords.zone(word) }
             return true
         }
-        return day == nil || month == nil
+        return day == nil || month == nil || word.elementsEqual("at".utf8)
     }
-
-    private static let months: [[UInt8]] = [
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-    ].map { Array($0.utf8) }
-
-    private static let weekdays: [[UInt8]] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].map { Array($0.utf8) }
-
-    /// RFC 5322, section 4.3; the military letters are unreliable and mean nothing.
-    private static let zones: [(name: String, minutes: Int)] = [
-        ("ut", 0), ("utc", 0), ("gmt", 0), ("z", 0), ("est", -300), ("edt", -240), ("cst", -360), ("cdt", -300),
-        ("mst", -420), ("mdt", -360), ("pst", -480), ("pdt", -420), ("cet", 60), ("cest", 120), ("met", 60),
-        ("mest", 120), ("bst", 60), ("eet", 120), ("eest", 180), ("msk", 180), ("jst", 540), ("wet", 0), ("west", 60),
-    ]
 }

@@ -35,6 +35,9 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
     /// Lower-case ASCII form: the key under which a person is known.
     package var key: [UInt8] { bytes.map(ASCII.lowercased) }
 
+    /// The domain in lower case.
+    package var domainKey: [UInt8] { domain.map(ASCII.lowercased) }
+
     package static func == (left: Self, right: Self) -> Bool { left.key == right.key }
 
     package func hash(into hasher: inout Hasher) { hasher.combine(key) }

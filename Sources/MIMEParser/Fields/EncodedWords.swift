@@ -2,6 +2,7 @@
 enum EncodedWords {
     /// One `=?charset?encoding?text?=`.
     struct Word {
+        /// In lower case, without the language.
         let charset: [UInt8]
         let isBase64: Bool
         let text: Range<Int>
@@ -45,7 +46,9 @@ enum EncodedWords {
         }
         let charset = value[(start + 2)..<position]
         let label = charset[..<(charset.firstIndex(of: ASCII.asterisk) ?? charset.endIndex)]
-        return Word(charset: Array(label), isBase64: encoding == UInt8(ascii: "b"), text: textStart..<end, end: end + 2)
+        return Word(
+            charset: label.map(ASCII.lowercased), isBase64: encoding == UInt8(ascii: "b"), text: textStart..<end,
+            end: end + 2)
     }
 
     /// The bytes of a word before its charset is decoded.
@@ -99,12 +102,14 @@ private struct Decoder {
             }
             if words == limit { break }
             words += 1
+            let bytes = EncodedWords.bytes(of: word, in: value)
             if !followsWord || !value[literalStart..<position].allSatisfy(ASCII.isSpace) {
                 appendLiteral(literalStart..<position)
+                separate(from: bytes, literalStart..<position)
             }
             if word.charset != label { flush() }
             label = word.charset
-            pending += EncodedWords.bytes(of: word, in: value)
+            pending += bytes
             followsWord = true
             position = word.end
             literalStart = position
@@ -117,6 +122,17 @@ private struct Decoder {
         flush()
         guard !range.isEmpty else { return }
         output += TextDecoder.utf8(Array(value[range]), charset: nil)
+    }
+
+    /// QUIRK: RFC 2047, section 5 (1) wants white space before a word. Filters that put their mark before a subject
+    /// forget it: `[SPAM]=?utf-8?…`. Behind a letter none is added: some programs encode single letters.
+    private mutating func separate(from word: [UInt8], _ literal: Range<Int>) {
+        guard !literal.isEmpty, let first = word.first, !ASCII.isSpace(first) else { return }
+        switch value[literal.upperBound - 1] {
+        case ASCII.closeBracket, ASCII.closeParenthesis, ASCII.colon, ASCII.semicolon, ASCII.comma:
+            output.append(ASCII.space)
+        default: break
+        }
     }
 
     private mutating func flush() {

@@ -90,6 +90,7 @@ struct ParameterList {
             parameters.append(Parameter(name: name, section: nil, isExtended: false, value: value))
             return
         }
+        guard star > 0 else { return }
         var number = name[(star + 1)...]
         let isExtended = number.isEmpty || number.last == ASCII.asterisk
         if number.last == ASCII.asterisk { number = number.dropLast() }
@@ -144,7 +145,7 @@ struct ParameterList {
         while end < text.count, end - position < 40, Self.isNameByte(text[end]) { end += 1 }
         guard end > position, end < text.count, text[end] == ASCII.equals else { return false }
         if anyName { return true }
-        let name = text[position..<end]
+        let name = text[position..<end].prefix { $0 != ASCII.asterisk }
         let known: [StaticString] = ["charset", "name", "filename", "format", "size", "type", "modification-date"]
         return known.contains { ASCII.equalIgnoringCase(name, $0) }
     }
@@ -173,6 +174,6 @@ struct ParameterList {
 
     private static func isNameByte(_ byte: UInt8) -> Bool {
         byte > ASCII.space && byte != ASCII.equals && byte != ASCII.semicolon && byte != ASCII.quote
-            && byte != ASCII.openParenthesis && byte != ASCII.colon && byte != ASCII.comma && byte < 0x7F
+            && byte != ASCII.openParenthesis && byte != ASCII.colon && byte != ASCII.comma && byte != 0x7F
     }
 }

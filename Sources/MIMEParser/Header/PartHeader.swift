@@ -27,6 +27,16 @@ package struct PartHeader: Sendable {
     package var to: [Mailbox] { addresses(.to).mailboxes }
     package var cc: [Mailbox] { addresses(.cc).mailboxes }
 
+    /// The mailboxes of all fields of this name, which must be an address field, groups kept.
+    package func addressGroups(_ name: StaticString) -> [AddressGroup] {
+        fields(named: name).flatMap { AddressList($0.rawValue, limits: message.limits).groups }
+    }
+
+    /// The first field of that name, read as Content-Type and Content-Disposition are.
+    package func parameterField(_ name: StaticString) -> ParameterField? {
+        field(name).map { ParameterField($0.rawValue, limits: message.limits) }
+    }
+
     /// Not exactly one From field with exactly one strictly valid mailbox: who wrote this cannot be told.
     package var isFromAmbiguous: Bool {
         let count = part.fields.count { message.fieldExtents[$0].kind == .from }

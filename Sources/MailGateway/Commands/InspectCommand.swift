@@ -12,10 +12,14 @@ struct InspectCommand {
         for file in files {
             switch inspect(file) {
             case .success(let message):
-                write(json ? InspectedMessage(message).jsonLine : InspectOutline(message, file: file).text)
+                if json {
+                    InspectedMessage(message).write(into: write)
+                } else {
+                    write(Array(InspectOutline(message, file: file).text.utf8)[...])
+                }
             case .failure(let problem):
                 exitCode = EX_NOINPUT
-                if json { write(InspectedMessage.errorLine(problem.description)) }
+                if json { InspectedMessage.writeError(problem.description, into: write) }
                 writeError("mailgateway inspect: \(file): \(problem.description)\n")
             }
         }
@@ -40,11 +44,24 @@ struct InspectCommand {
         }
     }
 
-    /// Reads at most `limit` bytes.
+    /// All that an open file has to give, but no more than a message may have.
+    static func bytes(of descriptor: CInt) throws(CommandFailure) -> [UInt8] {
+        do throws(Problem) {
+            return try read(descriptor, limit: ParserLimits().messageBytes)
+        } catch {
+            throw CommandFailure(.noInput, error.description)
+        }
+    }
+
     private static func read(_ file: String, limit: Int) throws(Problem) -> [UInt8] {
         let descriptor = file == "-" ? STDIN_FILENO : unsafe open(file, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw problem() }
         defer { if descriptor != STDIN_FILENO { close(descriptor) } }
+        return try read(descriptor, limit: limit)
+    }
+
+    /// Reads at most `limit` bytes.
+    private static func read(_ descriptor: CInt, limit: Int) throws(Problem) -> [UInt8] {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 1 << 18)
         while bytes.count < limit {
@@ -63,9 +80,8 @@ struct InspectCommand {
         unsafe Problem(description: String(cString: strerror(errno)))
     }
 
-    private static func write(_ text: String) {
-        var text = text
-        text.withUTF8 { bytes in
+    private static func write(_ piece: ArraySlice<UInt8>) {
+        unsafe piece.withUnsafeBytes { bytes in
             var written = 0
             while written < bytes.count {
                 let count = unsafe Glibc.write(

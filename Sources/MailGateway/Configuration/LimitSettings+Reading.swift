@@ -1,5 +1,6 @@
 import MIMEParser
 import Notifier
+import TicketStore
 import Transport
 
 extension LimitSettings {
@@ -23,6 +24,9 @@ extension IntakeLimits {
         section.read("parse_attempts", .count(1...100), into: &parseAttempts)
         section.read("participants", .count(0...1_000), into: &participants)
         section.read("free_space", .size(1 << 20...1 << 40), into: &freeSpace)
+        let acknowledgements = ScalarKind.count(0...Acknowledged.mostCounted)
+        section.read("acknowledgements_per_address", acknowledgements, into: &acknowledgementsPerAddress)
+        section.read("acknowledgements_per_domain", acknowledgements, into: &acknowledgementsPerDomain)
     }
 }
 
@@ -80,6 +84,7 @@ extension ParserLimits {
         section.read("header_bytes", .size(1 << 10...64 << 20), into: &headerBytes)
         section.read("field_bytes", .size(1 << 10...64 << 20), into: &fieldBytes)
         section.read("fields", .count(10...100_000), into: &fields)
+        section.read("header_garbage_lines", .count(0...100_000), into: &headerGarbageLines)
         section.read("addresses", .count(1...100_000), into: &addresses)
         section.read("nesting", .count(1...1_000), into: &nesting)
         section.read("parts", .count(1...100_000), into: &parts)
@@ -88,7 +93,18 @@ extension ParserLimits {
         section.read("encoded_words", .count(1...100_000), into: &encodedWords)
         section.read("filename_bytes", .count(16...1_024), into: &filenameBytes)
         section.read("boundary_bytes", .count(70...8_192), into: &boundaryBytes)
+        section.read("all_fields", .count(10...1_000_000), into: &allFields)
+        section.read("second_readings", .count(0...100), into: &secondReadings)
+        section.read("defects", .count(1...10_000), into: &defects)
         section.read("embedded_bytes", .size(64 << 10...1 << 30), into: &embeddedBytes)
+        section.read("authentication_results", .count(1...10_000), into: &authenticationResults)
+        section.read("authentication_properties", .count(1...100_000), into: &authenticationProperties)
+        section.read("list_addresses", .count(1...10_000), into: &listAddresses)
+        section.read("reported_things", .count(1...10_000), into: &reportedThings)
+        section.read("rich_text_bytes", .size(1 << 10...1 << 30), into: &richTextBytes)
+        section.read("rich_text_groups", .count(1...100_000), into: &richTextGroups)
+        section.read("rich_text_fonts", .count(1...100_000), into: &richTextFonts)
+        section.read("rich_text_conversions", .count(1...1_000_000), into: &richTextConversions)
         section.read("report_recipients", .count(1...100_000), into: &reportRecipients)
     }
 }

@@ -28,4 +28,8 @@ struct IntakeLimits: Equatable, Sendable {
     var participants = 50
     /// Free disk space below which nothing is fetched.
     var freeSpace = 256 << 20
+    /// Acknowledgements to one address whose owner was not proved, in 24 hours.
+    var acknowledgementsPerAddress = 3
+    /// The same, to all addresses of one domain in an hour.
+    var acknowledgementsPerDomain = 60
 }

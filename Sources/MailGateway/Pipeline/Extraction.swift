@@ -14,6 +14,8 @@ package struct Extraction: Sendable {
     package let language: MailLanguage?
     /// What was passed on, in the text or attached; `nil` for every other mail.
     package let forwarded: ForwardedMail?
+    /// The HTML body as it may be shown, pictures of the mail itself as `cid:`; `nil` for a mail without HTML.
+    package let html: SafeHTML?
     /// Every leaf that is not the text, in the order of the mail. A text too long to be read is one of them.
     package let attachments: [AttachmentDescriptor]
 
@@ -44,6 +46,10 @@ package struct Extraction: Sendable {
         let isPassedOn = isForward || !trimmed.forwarded.isEmpty
         forwarded = (isPassedOn ? ForwardedMail(inline: fullText) : nil) ?? ForwardedMail(attachedTo: message)
         attachments = Self.attachments(of: message, besides: Set(textBody + htmlBody))
+        let pictures = Set(attachments.compactMap { $0.contentID.map { Array($0.utf8) } })
+        html = SafeHTML(htmlBody, of: message) { identifier in
+            pictures.contains(Array(identifier.utf8)) ? WebAddress.content(identifier) : nil
+        }
     }
 
     /// For the decision trace: `120 of 3400 bytes new, confidence high, language fr`.
@@ -73,7 +79,8 @@ package struct Extraction: Sendable {
                 isInsideEmbedded[part.index.value] =
                     isInsideEmbedded[parent.value] || message[parent].mediaType.isEmbeddedMessage
             }
-            guard !isInsideEmbedded[part.index.value], !text.contains(part.index) else { continue }
+            guard !isInsideEmbedded[part.index.value], !text.contains(part.index), !part.isEnclosedBody
+            else { continue }
             guard part.isLeaf || part.mediaType.isEmbeddedMessage else { continue }
             if part.index == .root, part.bodyExtent.isEmpty, part.filename == nil { continue }
             let identifier = part.contentID.map { CleanText.line(String(decoding: $0, as: UTF8.self)) }
@@ -136,9 +143,7 @@ private struct Body {
                 text += read.text
                 hasHTML = true
             } else {
-                let plain = message.text(of: index)
-                text += CleanText.block(
-                    part.isFlowed ? FlowedText.unfolded(plain, deletesSpaces: part.deletesFlowSpaces) : plain)
+                text += CleanText.block(message.reflowedText(of: index))
             }
         }
     }

@@ -9,6 +9,7 @@ struct IntakeDecision {
     private(set) var record: IntakeRecord
     private let letter: JudgedLetter
     private let isSilent: Bool
+    private let acknowledged: Acknowledged
     private let rules: IntakeRules
 
     init(
@@ -17,6 +18,7 @@ struct IntakeDecision {
     ) {
         letter = candidate.content
         isSilent = candidate.letter.isSilent
+        acknowledged = surroundings.acknowledged
         self.rules = rules
         record = IntakeRecord(disposition: .ticket, trace: candidate.content.trace)
         if surroundings.hasMessageIDClash { record.trace.note("identity", "Message-ID seen before, other content") }
@@ -147,7 +149,8 @@ struct IntakeDecision {
         return NewMessage(
             kind: kind, direction: .incoming, writer: writer ?? letter.writer.map { .contact($0) } ?? .system,
             proof: proof ?? claimed, isConfirmed: isConfirmed, newText: letter.newText, fullText: letter.fullText,
-            messageID: letter.messageID, references: letter.references, attachments: letter.attachments)
+            safeHTML: letter.safeHTML, messageID: letter.messageID, references: letter.references,
+            attachments: letter.attachments)
     }
 
     private func mayContinue(_ ticket: Ticket, at now: Instant) -> Bool {
@@ -167,6 +170,8 @@ struct IntakeDecision {
             record.trace.note("acknowledge", "no: \(silence)")
         } else if rules.isOurs(writer.address) {
             record.trace.note("acknowledge", "no: our own address")
+        } else if let limit = rules.acknowledgementLimit(reachedBy: acknowledged) {
+            record.trace.note("acknowledge", "no: \(limit)")
         } else {
             record.trace.note("acknowledge", "yes")
             tell(writer, .acknowledgement, scope: .customer, in: language)

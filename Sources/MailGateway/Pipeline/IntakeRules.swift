@@ -19,6 +19,9 @@ struct IntakeRules: Sendable {
     let ownAddresses: Set<EmailAddress>
     /// People on To and Cc of one mail who may join its new ticket.
     let mostParticipants: Int
+    /// Nobody whose address was forged shall get more than a few mails from us.
+    private let acknowledgementsPerAddress: Int
+    private let acknowledgementsPerDomain: Int
     private let queues: [MailboxName: QueueName]
     private let teams: [QueueName: Team]
     private let firstTeam: Team
@@ -29,6 +32,8 @@ struct IntakeRules: Sendable {
     init(_ configuration: Configuration) throws(StoreError) {
         siteDomain = configuration.site.domain
         mostParticipants = configuration.limits.intake.participants
+        acknowledgementsPerAddress = configuration.limits.intake.acknowledgementsPerAddress
+        acknowledgementsPerDomain = configuration.limits.intake.acknowledgementsPerDomain
         ownAddresses = Set(configuration.mailboxes.flatMap(\.addresses))
         queues = Dictionary(configuration.mailboxes.map { ($0.name, $0.queue) }) { first, _ in first }
         agents = Dictionary(configuration.agents.map { ($0.address, $0) }) { first, _ in first }
@@ -59,6 +64,17 @@ struct IntakeRules: Sendable {
     func agent(at address: EmailAddress?) -> AgentSettings? { address.flatMap { agents[$0] } }
 
     func agent(named name: AgentName?) -> AgentSettings? { name.flatMap { agentsByName[$0] } }
+
+    /// Why a sender gets no further acknowledgement now; `nil` when nothing speaks against it.
+    func acknowledgementLimit(reachedBy count: Acknowledged) -> String? {
+        if count.addressToday >= acknowledgementsPerAddress {
+            return "\(count.addressToday) went to this address within 24 hours"
+        }
+        if count.domainThisHour >= acknowledgementsPerDomain {
+            return "\(count.domainThisHour) went to this domain within an hour"
+        }
+        return nil
+    }
 
     /// Whether mail to this address comes back to us: a mailbox's address, with any `+tag`.
     func isOurs(_ address: EmailAddress) -> Bool {

@@ -13,6 +13,8 @@ struct JudgedLetter: Sendable {
     var others: [NewContact] = []
     var newText: String
     var fullText: String
+    /// The HTML of the mail as it may be shown.
+    var safeHTML: String?
     var messageID: MessageID?
     var references: [MessageID] = []
     var attachments: [NewAttachment]
@@ -54,6 +56,7 @@ extension JudgedLetter {
         writer = message.soleSender.map { NewContact(address: $0.address, name: $0.name) }
         newText = extraction.shownText
         fullText = extraction.fullText
+        safeHTML = extraction.html?.markup
         self.attachments = attachments
         messageID = message.messageID
         references = message.references + message.inReplyTo
@@ -63,6 +66,7 @@ extension JudgedLetter {
         let defects = message.defects.count
         trace.note("parse", defects == 0 ? "clean" : "\(defects) defects repaired")
         trace.note("screen", screening.description)
+        if let html = extraction.html { trace.note("html", html.verdict) }
         if urgency != .ordinary { trace.note("urgency", "\(urgency)") }
         trace.note("extract", extraction.summary)
         others = rules.strangers(among: message.to + message.cc, besides: writer?.address)
@@ -74,6 +78,7 @@ extension JudgedLetter {
         trace.note("fetch", "only the header: \(size) bytes are above the limit")
         newText = "[This mail has \(size / 1_000_000) MB, more than is fetched. The original is still in the mailbox.]"
         fullText = newText
+        safeHTML = nil
         attachments = []
     }
 }

@@ -67,14 +67,34 @@ package struct Surroundings: Sendable {
     package var sender: Contact?
     /// A stored message carries the same Message-ID, but another body or sender.
     package var hasMessageIDClash: Bool
+    /// How many acknowledgements the sender was written lately.
+    package var acknowledged: Acknowledged
 
     package init(
-        original: EarlierLetter? = nil, matches: [ThreadMatch] = [], sender: Contact? = nil, hasMessageIDClash: Bool
+        original: EarlierLetter? = nil, matches: [ThreadMatch] = [], sender: Contact? = nil, hasMessageIDClash: Bool,
+        acknowledged: Acknowledged = Acknowledged()
     ) {
+        self.acknowledged = acknowledged
         self.original = original
         self.matches = matches
         self.sender = sender
         self.hasMessageIDClash = hasMessageIDClash
+    }
+}
+
+/// Acknowledgements that were queued lately.
+package struct Acknowledged: Sendable, Equatable {
+    /// Counting ends here: no limit may be larger.
+    package static let mostCounted = 10_000
+
+    /// To the sender's address within 24 hours.
+    package var addressToday: Int
+    /// To all of the sender's domain within an hour.
+    package var domainThisHour: Int
+
+    package init(addressToday: Int = 0, domainThisHour: Int = 0) {
+        self.addressToday = addressToday
+        self.domainThisHour = domainThisHour
     }
 }
 

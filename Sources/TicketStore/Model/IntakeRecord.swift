@@ -80,6 +80,8 @@ package struct NewMessage: Sendable {
     package var isConfirmed: Bool
     package var newText: String
     package var fullText: String
+    /// The HTML of the mail as it may be shown; `nil` when it had none.
+    package var safeHTML: String?
     package var messageID: MessageID?
     /// In-Reply-To and References: later letters that mention them are siblings.
     package var references: [MessageID]
@@ -87,7 +89,7 @@ package struct NewMessage: Sendable {
 
     package init(
         kind: TicketMessage.Kind, direction: TicketMessage.Direction, writer: Writer, proof: SenderProof,
-        isConfirmed: Bool = true, newText: String, fullText: String, messageID: MessageID?,
+        isConfirmed: Bool = true, newText: String, fullText: String, safeHTML: String? = nil, messageID: MessageID?,
         references: [MessageID] = [], attachments: [NewAttachment] = []
     ) {
         self.kind = kind
@@ -97,6 +99,7 @@ package struct NewMessage: Sendable {
         self.isConfirmed = isConfirmed
         self.newText = newText
         self.fullText = fullText
+        self.safeHTML = safeHTML
         self.messageID = messageID
         self.references = references
         self.attachments = attachments

@@ -205,6 +205,8 @@ extension Migration {
             language TEXT NOT NULL,
             recipient_id INTEGER NOT NULL REFERENCES contact (id),
             recipient_name TEXT,
+            -- of an acknowledgement, in lower case
+            acknowledged_domain BLOB,
             ticket_id INTEGER REFERENCES ticket (id),
             message_id INTEGER REFERENCES message (id),
             alert_subject TEXT,
@@ -225,6 +227,13 @@ extension Migration {
         "CREATE INDEX outbox_due ON outbox (due_at) WHERE due_at IS NOT NULL",
         "CREATE INDEX outbox_ticket ON outbox (ticket_id) WHERE ticket_id IS NOT NULL",
         "CREATE INDEX outbox_state ON outbox (state)",
+        """
+        CREATE INDEX outbox_acknowledged ON outbox (recipient_id, created_at) WHERE acknowledged_domain IS NOT NULL
+        """,
+        """
+        CREATE INDEX outbox_acknowledged_domain ON outbox (acknowledged_domain, created_at)
+        WHERE acknowledged_domain IS NOT NULL
+        """,
         """
         CREATE TABLE composed_mail (
             outbox_id INTEGER PRIMARY KEY REFERENCES outbox (id),

@@ -83,12 +83,13 @@ struct LetterEntry {
                 "SELECT id FROM message WHERE ticket_id = \(ticket) ORDER BY id DESC LIMIT 1")
             subject = try last?.identifier()
         }
+        let domain = notice.kind == .acknowledgement ? notice.recipient.address.domainKey : nil
         try connection.execute(
             """
-            INSERT INTO outbox (cause_id, kind, scope, language, recipient_id, recipient_name, ticket_id,
-                message_id, state, attempts, created_at, due_at)
+            INSERT INTO outbox (cause_id, kind, scope, language, recipient_id, recipient_name,
+                acknowledged_domain, ticket_id, message_id, state, attempts, created_at, due_at)
             VALUES ((SELECT blob_id FROM letter WHERE id = \(letter.id)), \(notice.kind), \(notice.scope), \(notice.language), \(recipient),
-                \(notice.recipient.name), \(ticket), \(subject), 'queued', 0, \(now), \(now))
+                \(notice.recipient.name), \(domain), \(ticket), \(subject), 'queued', 0, \(now), \(now))
             ON CONFLICT (cause_id, kind, recipient_id) DO NOTHING
             """)
     }

@@ -14,7 +14,7 @@ extension SQLTicketStore where Connection: ~Copyable {
                     var entry = LetterEntry(candidate, blobs: blobs, now: now)
                     let receipt = try connection.savepoint { (connection) throws(StoreError) in
                         if let earlier = try entry.earlierReceipt(&connection) { return earlier }
-                        let surroundings = try Surroundings(of: candidate, &connection)
+                        let surroundings = try Surroundings(of: candidate, at: now, &connection)
                         return try entry.apply(decide(candidate, surroundings), in: surroundings, &connection)
                     }
                     staged.formUnion(entry.staged)

@@ -4,7 +4,8 @@ import MIMEParser
 extension Surroundings {
     /// Asks the store every question a candidate has, inside the transaction that will hold the answer.
     init(
-        of candidate: IntakeCandidate<some Sendable>, _ connection: inout some SQLConnection & ~Copyable
+        of candidate: IntakeCandidate<some Sendable>, at now: Instant,
+        _ connection: inout some SQLConnection & ~Copyable
     ) throws(StoreError) {
         let identity = candidate.identity
         let key = identity.key(sender: candidate.sender)
@@ -16,6 +17,7 @@ extension Surroundings {
         for claim in candidate.claims {
             if let match = try connection.match(claim, known: matches) { matches.append(match) }
         }
+        acknowledged = try connection.acknowledged(candidate.sender, who: sender, before: now)
     }
 }
 
@@ -65,6 +67,30 @@ extension SQLConnection where Self: ~Copyable {
             WHERE l.identity = \(key) AND l.id <> \(letter) ORDER BY l.id LIMIT 1
             """)
         return try sameMail.map { (row) throws(StoreError) in try EarlierLetter(row) }
+    }
+
+    /// Counts no further than any limit reaches.
+    fileprivate mutating func acknowledged(
+        _ sender: EmailAddress?, who contact: Contact?, before now: Instant
+    ) throws(StoreError) -> Acknowledged {
+        guard let sender else { return Acknowledged() }
+        var count = Acknowledged()
+        if let contact {
+            var row = try one(
+                """
+                SELECT count(*) FROM (SELECT 1 FROM outbox WHERE recipient_id = \(contact.id)
+                    AND created_at > \(now - .seconds(86_400)) AND acknowledged_domain IS NOT NULL
+                    LIMIT \(Acknowledged.mostCounted)) AS recent
+                """)
+            count.addressToday = try row.count()
+        }
+        var row = try one(
+            """
+            SELECT count(*) FROM (SELECT 1 FROM outbox WHERE acknowledged_domain = \(sender.domainKey)
+                AND created_at > \(now - .seconds(3_600)) LIMIT \(Acknowledged.mostCounted)) AS recent
+            """)
+        count.domainThisHour = try row.count()
+        return count
     }
 
     fileprivate mutating func hasClash(with key: [UInt8]) throws(StoreError) -> Bool {

@@ -35,6 +35,20 @@ import Testing
         #expect(Set(record.notices.map(\.recipient.address)).count == record.notices.count)
     }
 
+    @Test(
+        "T8 a sender who may be forged is acknowledged a few times; every mail of his opens a ticket",
+        arguments: [
+            (Acknowledged(addressToday: 2, domainThisHour: 59), true),
+            (Acknowledged(addressToday: 3, domainThisHour: 3), false),
+            (Acknowledged(addressToday: 0, domainThisHour: 60), false),
+        ])
+    func acknowledgementLimits(acknowledged: Acknowledged, isAnswered: Bool) {
+        let record = office.decide(office.letter(from: "claire@customer.test"), acknowledged: acknowledged)
+        #expect(record.disposition == .ticket)
+        #expect(record.told.contains("acknowledgement claire@customer.test") == isAnswered)
+        #expect(record.told.contains("ticket_opened anna@example.test"))
+    }
+
     @Test("silent letters become tickets and nobody is told")
     func silent() {
         let record = office.decide(office.letter(from: "claire@customer.test"), isSilent: true)

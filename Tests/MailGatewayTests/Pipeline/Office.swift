@@ -92,14 +92,15 @@ struct Office {
 
     func decide(
         _ letter: IntakeCandidate<JudgedLetter>, matches: [ThreadMatch] = [], originalIn queue: String? = nil,
-        isSilent: Bool = false
+        isSilent: Bool = false, acknowledged: Acknowledged = Acknowledged()
     ) -> IntakeRecord {
         var letter = letter
         letter.letter.isSilent = isSilent
         let original = queue.map {
             EarlierLetter(letter: LetterID(3)!, ticket: Self.ticketID, ticketQueue: QueueName($0))
         }
-        let surroundings = Surroundings(original: original, matches: matches, sender: nil, hasMessageIDClash: false)
+        let surroundings = Surroundings(
+            original: original, matches: matches, sender: nil, hasMessageIDClash: false, acknowledged: acknowledged)
         return IntakeDecision(letter, in: surroundings, by: rules, at: now).record
     }
 }
