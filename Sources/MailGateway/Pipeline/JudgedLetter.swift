@@ -46,7 +46,7 @@ extension JudgedLetter {
         self.screening = screening
         subject = Self.subject(of: message)
         writer = message.soleSender.map { NewContact(address: $0.address, name: $0.name) }
-        newText = extraction.newText
+        newText = extraction.shownText
         fullText = extraction.fullText
         safeHTML = extraction.html?.markup
         self.attachments = attachments
@@ -60,6 +60,7 @@ extension JudgedLetter {
         trace.note("screen", screening.description)
         if let html = extraction.html { trace.note("html", html.verdict) }
         if urgency != .ordinary { trace.note("urgency", "\(urgency)") }
+        trace.note("extract", extraction.summary)
         others = rules.strangers(among: message.to + message.cc, besides: writer?.address)
         if let size = letter.sizeOnServer { noteOmission(of: size, kept: letter.size) }
     }

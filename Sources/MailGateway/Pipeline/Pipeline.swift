@@ -132,12 +132,17 @@ actor Pipeline {
             isOwnMessageID: { seal.messageID($0) != nil })
         let report = MailReport(message, evidence)
         let screening = Screening(evidence, report: report?.kind)  // 4 screen
-        let extraction = Extraction(message)  // 5 extract
+        let claims = ThreadClaims(message, seal: seal, report: report).list
+        // Only pure code may be blamed for the end of the program.
+        inParsing.leave(slot: slots.judging)
+        let sent = try await SentTexts(under: claims, in: store, parser: parser)
+        inParsing.enter(letter.id, slot: slots.judging)
+        let extraction = Extraction(message, sent: sent.newestFirst)  // 5 extract
         let attachments = try store(extraction.attachments, of: message)
         let urgency = Urgency(message, words: team.settings.urgentWords)  // 6 route
         return IntakeCandidate(
             letter: letter, identity: LetterIdentity(message, raw: letter.digest),
-            sender: message.soleSender?.address, claims: ThreadClaims(message, seal: seal, report: report).list,
+            sender: message.soleSender?.address, claims: claims,
             content: JudgedLetter(
                 letter, message, team.settings.name, screening, report, extraction, attachments, urgency, rules))
     }
