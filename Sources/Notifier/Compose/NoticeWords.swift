@@ -34,6 +34,7 @@ struct NoticeWords {
                 "attached": attached.map { Self.row($0, language) },
                 "withheld": withheld.map { Self.row($0, language) },
                 "shortened": text.utf8.count < message.newText.utf8.count ? [[:]] : [],
+                "lack.\(message.basis.rawValue)": [[:]],
             ])
     }
 
