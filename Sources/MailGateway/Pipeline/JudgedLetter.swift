@@ -60,7 +60,8 @@ extension JudgedLetter {
         let defects = message.defects.count
         trace.note("parse", defects == 0 ? "clean" : "\(defects) defects repaired")
         trace.note("screen", screening.description)
-        authentication = SenderAuthentication(message, trusting: rules.authenticationServers(of: letter.place.mailbox))
+        authentication = SenderAuthentication(
+            of: writer?.address, in: message, trusting: rules.authenticationServers(of: letter.place.mailbox))
         trace.note("sender", authentication.description)
         if let html = extraction.html { trace.note("html", html.verdict) }
         if urgency != .ordinary { trace.note("urgency", "\(urgency)") }

@@ -21,11 +21,13 @@ struct SenderAuthentication: Equatable, Sendable {
     /// Of a mail that was not read.
     static let none = SenderAuthentication(basis: .notChecked)
 
-    private init(basis: ProofBasis) { self.basis = basis }
+    init(basis: ProofBasis) { self.basis = basis }
 
-    /// - Parameter servers: The names under which the mailbox's servers write their results.
-    init(_ message: ParsedMessage, trusting servers: [String]) {
-        guard let sender = message.soleSender?.address else {
+    /// - Parameters:
+    ///   - sender: The From address, if there is exactly one.
+    ///   - servers: The names under which the mailbox's servers write their results.
+    init(of sender: EmailAddress?, in message: ParsedMessage, trusting servers: [String]) {
+        guard let sender else {
             self.init(basis: .ambiguousSender)
             return
         }
@@ -104,8 +106,7 @@ extension AuthenticationResults.Result {
     /// The value of a property that stands once; twice is as good as not at all.
     fileprivate func sole(_ type: StaticString, _ name: StaticString) -> [UInt8]? {
         let all = properties.filter {
-            ASCIIText.equal($0.type, Array(type.description.utf8))
-                && ASCIIText.equal($0.name, Array(name.description.utf8))
+            $0.type.elementsEqual(type.description.utf8) && $0.name.elementsEqual(name.description.utf8)
         }
         return all.count == 1 ? all[0].value : nil
     }
