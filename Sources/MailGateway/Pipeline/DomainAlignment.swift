@@ -1,4 +1,4 @@
-/// Which domain may speak for which (docs/decisions/0013-alignment-without-a-list.md).
+/// Which domain may speak for which (docs/decisions/0014-alignment-without-a-list.md).
 ///
 /// DMARC lets every domain of one organisation speak for the others (RFC 7489, section 3.1.1), and only a list of
 /// public suffixes tells an organisation from its neighbours. We have none, and where the server's own DMARC verdict
