@@ -46,12 +46,12 @@ struct ThreadChoice {
         // A token made for someone who is no agent any more opens no door.
         let isCustomer = signed?.scope == .customer
         let takesPart = isCustomer || chosen.includes(sender)
-        let participant: Standing =
-            minimum.customerReply.isMet(isSigned: isCustomer, isAuthenticated: isAuthenticated)
-            ? .participant : .unprovedParticipant
+        let isProved = minimum.customerReply.isMet(isSigned: isCustomer, isAuthenticated: isAuthenticated)
+        let rest: ProofBasis = signed != nil ? .signedAddress : authentication.basis
+        let lack: ProofBasis = isAuthenticated ? .unaddressed : authentication.basis
         guard let agent else {
-            standing = takesPart ? participant : .stranger
-            basis = signed != nil ? .signedAddress : authentication.basis
+            standing = !takesPart ? .stranger : isProved ? .participant : .unprovedParticipant
+            basis = takesPart && !isProved ? lack : rest
             mayCommand = false
             return
         }
@@ -59,13 +59,13 @@ struct ThreadChoice {
         let scope = isSigned ? signed?.scope : matches.scopeOfNotice(for: sender, about: chosen.ticket.id)
         if let scope, minimum.agentReply.isMet(isSigned: isSigned, isAuthenticated: isAuthenticated) {
             standing = .agent(agent, scope)
-            basis = isSigned ? .signedAddress : authentication.basis
+            basis = rest
         } else if takesPart {
-            standing = participant
-            basis = signed != nil ? .signedAddress : authentication.basis
+            standing = isProved ? .participant : .unprovedParticipant
+            basis = isProved ? rest : lack
         } else {
             standing = .unprovedAgent(agent)
-            basis = isAuthenticated ? .unaddressed : authentication.basis
+            basis = lack
         }
         mayCommand = minimum.agentCommand.isMet(isSigned: isSigned, isAuthenticated: isAuthenticated)
     }

@@ -52,8 +52,8 @@ package enum ProofBasis: String, Sendable, CaseIterable {
     /// Whether a server vouched for the sender.
     package var isAuthentication: Bool { self == .dmarc || self == .dkim || self == .spf }
 
-    /// What an agent can be told about why he was not believed.
+    /// What people can be told about why a sender was not believed.
     package static let lacks: [ProofBasis] = [
-        .noServer, .noResult, .malformed, .failed, .unaligned, .otherSender, .unaddressed,
+        .ambiguousSender, .noServer, .noResult, .malformed, .failed, .unaligned, .otherSender, .unaddressed,
     ]
 }

@@ -26,7 +26,7 @@ package struct TicketMessage: Sendable {
     package var basis: ProofBasis
     /// Where the mail asked for answers, when that is not its From. Nothing is sent there.
     package var replyTo: EmailAddress?
-    /// `false` for a reply whose sender takes no part in the ticket, until an agent accepts it.
+    /// `false` for a reply whose sender takes no part in the ticket or is not proved enough, until it is accepted.
     package var isConfirmed: Bool
     /// What the author wrote anew. Never shorter than what can be told apart safely.
     package var newText: String
