@@ -22,6 +22,9 @@ struct IntakeRules: Sendable {
     /// Nobody whose address was forged shall get more than a few mails from us.
     private let acknowledgementsPerAddress: Int
     private let acknowledgementsPerDomain: Int
+    /// What a sender must have proved for what his mail asks.
+    let proof: ProofSettings
+    private let authenticationServers: [MailboxName: [String]]
     private let queues: [MailboxName: QueueName]
     private let teams: [QueueName: Team]
     private let firstTeam: Team
@@ -35,6 +38,9 @@ struct IntakeRules: Sendable {
         acknowledgementsPerAddress = configuration.limits.intake.acknowledgementsPerAddress
         acknowledgementsPerDomain = configuration.limits.intake.acknowledgementsPerDomain
         ownAddresses = Set(configuration.mailboxes.flatMap(\.addresses))
+        proof = configuration.proof
+        let servers = configuration.mailboxes.map { ($0.name, $0.authenticationServers) }
+        authenticationServers = Dictionary(servers) { first, _ in first }
         queues = Dictionary(configuration.mailboxes.map { ($0.name, $0.queue) }) { first, _ in first }
         agents = Dictionary(configuration.agents.map { ($0.address, $0) }) { first, _ in first }
         agentsByName = Dictionary(configuration.agents.map { ($0.name, $0) }) { first, _ in first }
@@ -60,6 +66,9 @@ struct IntakeRules: Sendable {
     func team(of mailbox: MailboxName) -> Team { queues[mailbox].flatMap { teams[$0] } ?? firstTeam }
 
     func team(_ queue: QueueName) -> Team { teams[queue] ?? firstTeam }
+
+    /// Whose checks of this mailbox's mail are believed.
+    func authenticationServers(of mailbox: MailboxName) -> [String] { authenticationServers[mailbox] ?? [] }
 
     func agent(at address: EmailAddress?) -> AgentSettings? { address.flatMap { agents[$0] } }
 
