@@ -8,7 +8,8 @@ struct Invocation {
         RunCommand.self, CheckConfigurationCommand.self, IngestCommand.self, InspectFilesCommand.self,
         SanitizeCommand.self, ListTicketsCommand.self, ShowTicketCommand.self, ListUnconfirmedCommand.self,
         AcceptUnconfirmedCommand.self, SplitUnconfirmedCommand.self, LedgerCommand.self, ListOutboxCommand.self,
-        RetryOutboxCommand.self, RotateKeysCommand.self, StatusCommand.self, VersionCommand.self,
+        RetryOutboxCommand.self, ReleaseOutboxCommand.self, RotateKeysCommand.self, StatusCommand.self,
+        VersionCommand.self,
     ]
 
     let context: CommandContext

@@ -10,6 +10,7 @@ struct IntakeDecision {
     private let letter: JudgedLetter
     private let isSilent: Bool
     private let acknowledged: Acknowledged
+    private let recurrence: Recurrence
     private let rules: IntakeRules
 
     init(
@@ -19,10 +20,13 @@ struct IntakeDecision {
         letter = candidate.content
         isSilent = candidate.letter.isSilent
         acknowledged = surroundings.acknowledged
+        recurrence = surroundings.recurrence
         self.rules = rules
         record = IntakeRecord(disposition: .ticket, trace: candidate.content.trace)
         if surroundings.hasMessageIDClash { record.trace.note("identity", "Message-ID seen before, other content") }
 
+        let thread = ThreadChoice(
+            surroundings.matches, sender: candidate.sender, agent: rules.agent(at: candidate.sender))
         if let original = surroundings.original {
             recordDuplicate(of: original)
         } else if case .own = letter.screening.verdict {
@@ -31,9 +35,10 @@ struct IntakeDecision {
             finish(.held, .none)
         } else if case .bounce = letter.screening.verdict {
             recordBounce(about: surroundings.matches.first?.ticket)
-        } else if let thread = ThreadChoice(
-            surroundings.matches, sender: candidate.sender, agent: rules.agent(at: candidate.sender))
-        {
+        } else if thread?.isByProvedAgent != true, isFlood {
+            record.trace.note("flood", "\(rules.mailsPerSender) mails of this sender within an hour before it")
+            finish(.flood, .none)
+        } else if let thread {
             record.trace.note("match", thread.verdict)
             recordReply(to: thread, at: now)
         } else if letter.screening.isAutomaticReply {
@@ -44,6 +49,14 @@ struct IntakeDecision {
             openTicket(linkedTo: nil, at: now)
         }
     }
+
+    // MARK: Floods and loops
+
+    /// The import of old mail answers nobody and brings what it brings.
+    private var isFlood: Bool { !isSilent && recurrence.mailsThisHour >= rules.mailsPerSender }
+
+    /// Somebody who says the same to this ticket again and again is a program that does not say so.
+    private var repeatsItself: Bool { recurrence.repeatsToday >= rules.loopRepeats }
 
     // MARK: The cases
 
@@ -77,8 +90,11 @@ struct IntakeDecision {
             finish(.unconfirmedReply, .append(ticket.id, note, TicketChange()))
             tell(agent, .agentMailUnproved, scope: .internal)
         case .participant:
-            if !letter.screening.isHuman {
-                finish(.automatic, .append(ticket.id, message(proof: thread.proof), TicketChange()))
+            if repeatsItself { record.trace.note("loop", "the same words \(rules.loopRepeats) times within a day") }
+            if !letter.screening.isHuman || repeatsItself {
+                var reply = message(proof: thread.proof)
+                reply.words = letter.words
+                finish(.automatic, .append(ticket.id, reply, TicketChange()))
             } else if mayContinue(ticket, at: now) {
                 recordCustomerReply(to: thread)
             } else {
@@ -93,7 +109,9 @@ struct IntakeDecision {
         var change = TicketChange(status: ticket.statusAfterReply)
         let isNewlyUrgent = letter.isUrgent && ticket.priority != .urgent
         if isNewlyUrgent { change.priority = .urgent }
-        finish(.reply, .append(ticket.id, message(proof: thread.proof), change))
+        var reply = message(proof: thread.proof)
+        reply.words = letter.words
+        finish(.reply, .append(ticket.id, reply, change))
         if isNewlyUrgent { tellOnCall(of: ticket.queue) }
         tellTeam(of: ticket, .replyReceived, scope: .agent)
     }

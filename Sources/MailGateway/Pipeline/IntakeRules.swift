@@ -22,6 +22,10 @@ struct IntakeRules: Sendable {
     /// Nobody whose address was forged shall get more than a few mails from us.
     private let acknowledgementsPerAddress: Int
     private let acknowledgementsPerDomain: Int
+    /// See `IntakeLimits`.
+    let mailsPerSender: Int
+    let loopHops: Int
+    let loopRepeats: Int
     private let queues: [MailboxName: QueueName]
     private let teams: [QueueName: Team]
     private let firstTeam: Team
@@ -34,6 +38,9 @@ struct IntakeRules: Sendable {
         mostParticipants = configuration.limits.intake.participants
         acknowledgementsPerAddress = configuration.limits.intake.acknowledgementsPerAddress
         acknowledgementsPerDomain = configuration.limits.intake.acknowledgementsPerDomain
+        mailsPerSender = configuration.limits.intake.mailsPerSender
+        loopHops = configuration.limits.intake.loopHops
+        loopRepeats = configuration.limits.intake.loopRepeats
         ownAddresses = Set(configuration.mailboxes.flatMap(\.addresses))
         queues = Dictionary(configuration.mailboxes.map { ($0.name, $0.queue) }) { first, _ in first }
         agents = Dictionary(configuration.agents.map { ($0.address, $0) }) { first, _ in first }

@@ -21,6 +21,8 @@ struct JudgedLetter: Sendable {
     var isUrgent = false
     /// The mail of ours that a bounce answers, with the reason it gives.
     var bounced: BouncedMail?
+    /// See `RepeatedWords`.
+    var words: Digest?
     /// Why the mail was not read, when it was not.
     var unread: String?
     /// The checks so far.

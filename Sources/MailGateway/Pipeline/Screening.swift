@@ -36,9 +36,6 @@ package struct Screening: Equatable, Sendable {
         case verdict, listMail, suppressed, absenceSubject, unattendedAddress
     }
 
-    /// More servers than any honest mail passes.
-    package static let mostHops = 30
-
     package let verdict: Verdict
     /// `nil` when an automatic answer may go out.
     package let silence: Silence?
@@ -57,17 +54,18 @@ package struct Screening: Equatable, Sendable {
         }
     }
 
-    package init(_ evidence: LoopEvidence) {
-        verdict = Verdict(evidence)
+    /// `mostHops` is the number of servers that an honest mail may pass.
+    package init(_ evidence: LoopEvidence, mostHops: Int = 30) {
+        verdict = Verdict(evidence, mostHops: mostHops)
         silence = Silence(evidence, verdict)
     }
 }
 
 extension Screening.Verdict {
-    fileprivate init(_ evidence: LoopEvidence) {
+    fileprivate init(_ evidence: LoopEvidence, mostHops: Int) {
         if let sign = Screening.OwnSign(evidence) {
             self = .own(sign)
-        } else if evidence.hops > Screening.mostHops {
+        } else if evidence.hops > mostHops {
             self = .loop(hops: evidence.hops)
         } else if evidence.reportsDelivery {
             self = .bounce(.deliveryReport)

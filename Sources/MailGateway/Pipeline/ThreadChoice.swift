@@ -45,6 +45,9 @@ struct ThreadChoice {
         }
     }
 
+    /// His mail is expected, however much it is.
+    var isByProvedAgent: Bool { if case .agent = standing { true } else { false } }
+
     /// For the decision trace.
     var verdict: String {
         let road =

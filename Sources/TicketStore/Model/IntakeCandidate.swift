@@ -10,6 +10,7 @@ package struct IntakeCandidate<Content: Sendable>: Sendable {
     package var sender: EmailAddress?
     /// What the letter says about where it belongs, best proof first.
     package var claims: [ThreadClaim]
+    package var question = RecurrenceQuestion()
     package var content: Content
 
     package init(
@@ -69,12 +70,14 @@ package struct Surroundings: Sendable {
     package var hasMessageIDClash: Bool
     /// How many acknowledgements the sender was written lately.
     package var acknowledged: Acknowledged
+    package var recurrence: Recurrence
 
     package init(
         original: EarlierLetter? = nil, matches: [ThreadMatch] = [], sender: Contact? = nil, hasMessageIDClash: Bool,
-        acknowledged: Acknowledged = Acknowledged()
+        acknowledged: Acknowledged = Acknowledged(), recurrence: Recurrence = Recurrence()
     ) {
         self.acknowledged = acknowledged
+        self.recurrence = recurrence
         self.original = original
         self.matches = matches
         self.sender = sender

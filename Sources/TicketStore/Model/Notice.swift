@@ -24,6 +24,9 @@ package struct Notice: Sendable {
         case deliveryFailed = "delivery_failed"
         /// To the operators of the gateway; belongs to no ticket.
         case operatorAlert = "operator_alert"
+
+        /// Tells somebody that his mail was not taken as he meant it: once a day, however often he writes.
+        var isRejection: Bool { self == .agentMailUnproved }
     }
 
     package var kind: Kind
@@ -53,6 +56,8 @@ package enum DeliveryState: String, Sendable, CaseIterable {
     case sent
     /// Refused for now; due again at `nextAttemptAt`.
     case deferred
+    /// The brake does not let it out before `nextAttemptAt`.
+    case held
     /// Refused for good, or its lifetime ended.
     case failed
     /// The final dot was sent and no reply was seen. Tried again later under the same Message-ID.

@@ -88,5 +88,6 @@ extension TicketMessage.Kind: SQLBindable {}
 extension TicketMessage.Direction: SQLBindable {}
 extension SenderProof: SQLBindable {}
 extension DeliveryState: SQLBindable {}
+extension BrakeLimit: SQLBindable {}
 extension Notice.Kind: SQLBindable {}
 extension TokenScope: SQLBindable {}

@@ -84,13 +84,16 @@ struct LetterEntry {
             subject = try last?.identifier()
         }
         let domain = notice.kind == .acknowledgement ? notice.recipient.address.domainKey : nil
+        // Under a key of the day it is one row, however many mails are rejected.
+        let dayKey = notice.kind.isRejection ? "rejection/\(notice.kind.rawValue)/\(now.seconds / 86_400)" : nil
         try connection.execute(
             """
-            INSERT INTO outbox (cause_id, kind, scope, language, recipient_id, recipient_name,
+            INSERT INTO outbox (cause_id, own_key, kind, scope, language, recipient_id, recipient_name,
                 acknowledged_domain, ticket_id, message_id, state, attempts, created_at, due_at)
-            VALUES ((SELECT blob_id FROM letter WHERE id = \(letter.id)), \(notice.kind), \(notice.scope), \(notice.language), \(recipient),
-                \(notice.recipient.name), \(domain), \(ticket), \(subject), 'queued', 0, \(now), \(now))
-            ON CONFLICT (cause_id, kind, recipient_id) DO NOTHING
+            VALUES ((SELECT blob_id FROM letter WHERE id = \(letter.id) AND \(dayKey) IS NULL), \(dayKey),
+                \(notice.kind), \(notice.scope), \(notice.language), \(recipient), \(notice.recipient.name), \(domain),
+                \(ticket), \(subject), 'queued', 0, \(now), \(now))
+            ON CONFLICT DO NOTHING
             """)
     }
 
@@ -107,7 +110,7 @@ struct LetterEntry {
         try connection.execute(
             """
             UPDATE letter SET state = \(state), disposition = \(record.disposition), committed_at = \(now),
-                done_at = \(state == .done ? now : nil), identity = \(identityKey),
+                done_at = \(state == .done ? now : nil), identity = \(identityKey), sender = \(sender?.senderKey),
                 original_id = \(record.disposition == .duplicate ? original : nil), ticket_id = \(ticket),
                 message_id = \(message), trace = \(record.trace.text)
             WHERE id = \(letter.id)

@@ -18,6 +18,7 @@ extension Surroundings {
             if let match = try connection.match(claim, known: matches) { matches.append(match) }
         }
         acknowledged = try connection.acknowledged(candidate.sender, who: sender, before: now)
+        recurrence = try Recurrence(of: candidate, in: matches, at: now, &connection)
     }
 }
 

@@ -1,0 +1,18 @@
+/// Whether the brake stops all mail for a moment, as the dispatcher knows it between two looks into the outbox.
+struct BrakePressure {
+    private var restsUntil: Duration?
+    private var isOn = false
+
+    /// What is left of the pause; `nil` when it is over.
+    func rest(at uptime: Duration) -> Duration? {
+        guard let restsUntil, restsUntil > uptime else { return nil }
+        return restsUntil - uptime
+    }
+
+    /// Takes what a look into the outbox brought. Returns whether this is where a storm begins.
+    mutating func note(_ pause: Duration?, at uptime: Duration) -> Bool {
+        defer { isOn = pause != nil }
+        restsUntil = pause.map { uptime + $0 }
+        return pause != nil && !isOn
+    }
+}
