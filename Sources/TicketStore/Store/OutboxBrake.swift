@@ -9,6 +9,8 @@ struct OutboxBrake {
     enum Verdict {
         case pass
         case hold(BrakeLimit, until: Instant)
+        /// The limit is reached only if all that is in hand goes out.
+        case wait(until: Instant)
         /// Nothing may go out.
         case stop(Duration)
     }
@@ -19,8 +21,15 @@ struct OutboxBrake {
 
     private struct Tally {
         var count: Int
-        /// When there is room again; known once the limit was reached.
-        var opens: Instant?
+        /// Known once the limit was reached.
+        var opening: Opening?
+    }
+
+    /// When there is room again.
+    private struct Opening {
+        var at: Instant
+        /// Mails that are out have reached the limit, without those in hand.
+        var isCertain: Bool
     }
 
     private let limits: BrakeLimits
@@ -37,10 +46,11 @@ struct OutboxBrake {
     mutating func verdict(
         on row: DueMail, _ connection: inout some SQLConnection & ~Copyable
     ) throws(StoreError) -> Verdict {
-        if let opens = try opening(of: .total, &connection) { return .stop(opens - now) }
+        if let opening = try opening(of: .total, &connection) { return .stop(opening.at - now) }
         if row.isReleased { return .pass }
         for (gauge, limit) in gauges(of: row) {
-            if let limit, let opens = try opening(of: gauge, &connection) { return .hold(limit, until: opens) }
+            guard let limit, let opening = try opening(of: gauge, &connection) else { continue }
+            return opening.isCertain ? .hold(limit, until: opening.at) : .wait(until: opening.at)
         }
         return .pass
     }
@@ -68,22 +78,26 @@ struct OutboxBrake {
     /// `nil` while there is room.
     private mutating func opening(
         of gauge: Gauge, _ connection: inout some SQLConnection & ~Copyable
-    ) throws(StoreError) -> Instant? {
+    ) throws(StoreError) -> Opening? {
         let (limit, window) = reach(of: gauge)
         guard limit < .max else { return nil }
         if tallies[gauge] == nil {
             tallies[gauge] = Tally(count: try count(gauge, since: now - window, upTo: limit, &connection))
         }
         guard let tally = tallies[gauge], tally.count >= limit else { return nil }
-        if let opens = tally.opens { return opens }
+        if let opening = tally.opening { return opening }
         // The mail that must leave the window before the next may pass.
         let last = try instant(of: gauge, skipping: limit - 1, &connection) ?? now
-        let opens = max(min(last, now) + window, now + Self.shortestPause)
-        tallies[gauge]?.opens = opens
-        return opens
+        let isInHand = last > now
+        let opening = Opening(
+            at: isInHand ? now + Self.nextLook : max(last + window, now + Self.shortestPause), isCertain: !isInHand)
+        tallies[gauge]?.opening = opening
+        return opening
     }
 
     private static let shortestPause: Duration = .milliseconds(200)
+    /// What is in hand is soon out, or given back.
+    private static let nextLook: Duration = .seconds(2)
 
     private func reach(of gauge: Gauge) -> (limit: Int, window: Duration) {
         switch gauge {

@@ -47,8 +47,9 @@ extension SQLConnection where Self: ~Copyable {
         var brake = OutboxBrake(limits, now: now, leaseEnd: now + lease)
         var claimed: [OutboxID] = []
         var heldBack = 0
+        var putOff = 0
         for rank in DueRank.allCases {
-            while claimed.count < limit, heldBack < mostHeldAtOnce {
+            while claimed.count < limit, heldBack + putOff < mostPutOffAtOnce {
                 let due = try dueMail(rank, at: now, limit: limit - claimed.count)
                 if due.isEmpty { break }
                 for mail in due {
@@ -69,6 +70,9 @@ extension SQLConnection where Self: ~Copyable {
                             WHERE id = \(mail.id)
                             """)
                         heldBack += 1
+                    case .wait(let instant):
+                        try execute("UPDATE outbox SET due_at = \(instant) WHERE id = \(mail.id)")
+                        putOff += 1
                     case .stop(let pause): return (claimed.sorted(), heldBack, pause)
                     }
                 }
@@ -105,7 +109,7 @@ extension SQLConnection where Self: ~Copyable {
     private var longestWait: Duration { .seconds(8 * 86_400) }
 
     /// One claim does not keep others from writing for long.
-    private var mostHeldAtOnce: Int { 500 }
+    private var mostPutOffAtOnce: Int { 500 }
 
     /// A row that was sent may have been in the peer's hands from now on.
     mutating func notePassage(of entry: OutboxID, at now: Instant) throws(StoreError) {
