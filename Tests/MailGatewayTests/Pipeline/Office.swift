@@ -92,7 +92,7 @@ struct Office {
 
     func decide(
         _ letter: IntakeCandidate<JudgedLetter>, matches: [ThreadMatch] = [], originalIn queue: String? = nil,
-        isSilent: Bool = false, acknowledged: Acknowledged = Acknowledged()
+        isSilent: Bool = false, acknowledged: Acknowledged = Acknowledged(), recurrence: Recurrence = Recurrence()
     ) -> IntakeRecord {
         var letter = letter
         letter.letter.isSilent = isSilent
@@ -100,7 +100,8 @@ struct Office {
             EarlierLetter(letter: LetterID(3)!, ticket: Self.ticketID, ticketQueue: QueueName($0))
         }
         let surroundings = Surroundings(
-            original: original, matches: matches, sender: nil, hasMessageIDClash: false, acknowledged: acknowledged)
+            original: original, matches: matches, sender: nil, hasMessageIDClash: false, acknowledged: acknowledged,
+            recurrence: recurrence)
         return IntakeDecision(letter, in: surroundings, by: rules, at: now).record
     }
 }
