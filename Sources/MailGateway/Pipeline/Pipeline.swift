@@ -191,7 +191,7 @@ actor Pipeline {
         }
         for (mailbox, count) in flooded {
             await alerts.tell(
-                .flood(mailbox: mailbox.rawValue), because: "\(count) mails were set aside, the last of a batch")
+                .flood(mailbox: mailbox.rawValue), because: "\(count) mails of one batch were set aside")
         }
         return committed
     }
