@@ -1,3 +1,4 @@
+import Notifier
 import Testing
 import TicketStore
 
