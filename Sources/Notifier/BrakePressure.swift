@@ -3,16 +3,19 @@ struct BrakePressure {
     private var restsUntil: Duration?
     private var isOn = false
 
+    enum Change { case none, on, off }
+
     /// What is left of the pause; `nil` when it is over.
     func rest(at uptime: Duration) -> Duration? {
         guard let restsUntil, restsUntil > uptime else { return nil }
         return restsUntil - uptime
     }
 
-    /// Takes what a look into the outbox brought. Returns whether this is where a storm begins.
-    mutating func note(_ pause: Duration?, at uptime: Duration) -> Bool {
-        defer { isOn = pause != nil }
+    /// Takes what a look into the outbox brought.
+    mutating func note(_ pause: Duration?, at uptime: Duration) -> Change {
+        let wasOn = isOn
+        isOn = pause != nil
         restsUntil = pause.map { uptime + $0 }
-        return pause != nil && !isOn
+        return isOn == wasOn ? .none : isOn ? .on : .off
     }
 }

@@ -166,9 +166,16 @@ extension OutboxDispatcher {
             within: settings.brake)
         for entry in claimed.entries where inHand.insert(entry.id).inserted { waiting.append(entry) }
         if claimed.heldBack > 0 { log(.notice, "outbox.held", ["mails": claimed.heldBack]) }
-        if pressure.note(claimed.pause, at: timepiece.uptime()) {
-            await alerts.tell(
-                .sendingBraked, because: "\(settings.brake.totalPerMinute) mails went out within a minute; more wait")
+        switch pressure.note(claimed.pause, at: timepiece.uptime()) {
+        case .none: break
+        case .on:
+            let reason = "\(settings.brake.totalPerMinute) mails went out within a minute; more wait"
+            try await store.noteTrouble(reason, with: Self.wayOut, now: timepiece.now())
+            await alerts.tell(.sendingBraked, because: reason)
+        case .off: try await store.noteTrouble(nil, with: Self.wayOut, now: timepiece.now())
         }
     }
+
+    /// What `status` calls the whole of outgoing mail.
+    private static let wayOut = "outgoing mail"
 }

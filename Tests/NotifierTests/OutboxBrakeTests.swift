@@ -15,6 +15,7 @@ import TicketStore
         try await dispatch.running(dispatch.dispatcher { channel }) {
             await dispatch.clock.whenResting()
             #expect(channel.mails.count == 5)
+            #expect(try await dispatch.store.census(now: dispatch.clock.now).troubles.map(\.subject) == ["outgoing mail"])
             var alerts = try await dispatch.alerts()
             #expect(alerts.map(\.state) == [.queued])
             dispatch.clock.advance(by: .seconds(59))
@@ -29,6 +30,7 @@ import TicketStore
             dispatch.clock.advance(by: .seconds(60))
             await dispatch.clock.whenResting()
             #expect(channel.mails.count == 13)
+            #expect(try await dispatch.store.census(now: dispatch.clock.now).troubles.isEmpty)
         }
     }
 
