@@ -31,7 +31,7 @@ import Testing
         ])
         #expect(extraction.source == .html)
         #expect(extraction.newText == "It works.")
-        #expect(extraction.quotedText == "X: Support\nPlease try.")
+        #expect(extraction.trimmed.quoted == "X: Support\nPlease try.")
         #expect(extraction.fullText.contains("Please try."))
     }
 
@@ -87,8 +87,11 @@ import Testing
     @Test("a forward keeps what was forwarded, by its subject")
     func keepsForward() throws {
         let text = "Content-Type: text/plain\n\nSee.\n\nFrom: B\nSent: Friday\nTo: A\nSubject: x\n\nIt broke.\n"
-        #expect(try Self.extract("Subject: WG: x\n" + text).newText.hasSuffix("It broke."))
-        #expect(try Self.extract("Subject: AW: x\n" + text).newText == "See.")
+        let forward = try Self.extract("Subject: WG: x\n" + text)
+        #expect(forward.newText == "See.")
+        #expect(forward.shownText.hasSuffix("It broke."))
+        #expect(forward.forwarded?.name == "B")
+        #expect(try Self.extract("Subject: AW: x\n" + text).shownText == "See.")
     }
 
     @Test("what we sent before is a quotation without any mark")
@@ -107,7 +110,7 @@ import Testing
         )
         #expect(extraction.fullText == "One line.\nFrom here.\n\n> quoted line\n>> deeper\n-- \nAnna\n")
         #expect(extraction.newText == "One line.\nFrom here.")
-        #expect(extraction.signature == "-- \nAnna")
+        #expect(extraction.trimmed.signature == "-- \nAnna")
     }
 
     @Test("winmail.dat gives its text when there is no other, and its attachments always")

@@ -19,6 +19,8 @@ package struct DeliveryReport: Sendable {
         package internal(set) var status: EnhancedStatus?
         /// The words of the server that refused, without controls.
         package internal(set) var diagnostic: String?
+        /// The words are a program's on that server, by its exit status, and no server's (`x-unix;`).
+        package internal(set) var isFromProgram = false
         /// The server that refused, or is to take the message; its name after the type.
         package internal(set) var remoteServer: [UInt8]?
         package internal(set) var lastAttempt: MailDate?

@@ -66,6 +66,7 @@ struct DeliveryReportReader {
             } else if field.isNamed("Diagnostic-Code"), recipient.diagnostic == nil {
                 let words = field.rawValue.firstIndex(of: ASCII.semicolon).map { field.rawValue[($0 + 1)...] }
                 let trimmed = Array(ASCII.trimmed(words ?? field.rawValue[...]))
+                recipient.isFromProgram = ASCII.equalIgnoringCase(field.rawValue.prefix(6), "x-unix")
                 recipient.diagnostic = EncodedWords.decode(trimmed, limit: limits.encodedWords).text
             } else if field.isNamed("Remote-MTA") {
                 recipient.remoteServer = recipient.remoteServer ?? Self.afterType(field.rawValue)

@@ -4,10 +4,18 @@ import TicketStore
 
 /// A message as the JSON line of `inspect --json`. Content is decoded part by part and leaves as it is written.
 struct InspectedMessage {
+    /// Why no person is taken to have written it, in a stable word; `nil` for people.
+    let automatic: String?
     private let message: ParsedMessage
+    /// What a bounce, a complaint or an absence notice says, one entry per recipient.
+    private let report: [MailReport.Recipient]
 
     init(_ message: ParsedMessage) {
         self.message = message
+        let evidence = LoopEvidence(message, siteDomain: "", ownAddresses: [], isOwnMessageID: { _ in false })
+        let read = MailReport(message, evidence)
+        report = read?.recipients ?? []
+        automatic = Screening(evidence, report: read?.kind).word
     }
 
     /// Writes the line with its line end.
@@ -33,6 +41,10 @@ struct InspectedMessage {
             line.array { list in for part in message.enclosedLeaves { write(part, &list) } }
             line.key("secondReadings")
             line.array { list in for part in message.secondReadings { write(part, &list) } }
+            line.key("report")
+            line.array { list in for entry in report { Self.write(entry, &list) } }
+            line.key("automatic")
+            line.value(automatic)
         }
         stream.endLine()
     }
@@ -85,6 +97,24 @@ struct InspectedMessage {
             leaf.value(digests.exact.digest().description)
             leaf.key("raw_md5")
             leaf.value(digests.md5.hexadecimal)
+        }
+    }
+
+    /// What it says about one recipient: see `MailReport.Recipient`.
+    private static func write(_ entry: MailReport.Recipient, _ list: inout JSONStream) {
+        list.object { recipient in
+            recipient.key("recipient")
+            recipient.value(entry.address.isEmpty ? nil : String(decoding: entry.address, as: UTF8.self))
+            recipient.key("action")
+            recipient.value(entry.action == .unknown ? nil : "\(entry.action)")
+            recipient.key("status")
+            recipient.value(entry.status?.description)
+            recipient.key("code")
+            recipient.value(entry.code)
+            recipient.key("reason")
+            recipient.value(entry.reason.rawValue)
+            recipient.key("hard")
+            recipient.value(entry.isHard)
         }
     }
 

@@ -6,10 +6,11 @@ struct Invocation {
 
     static let commands: [any Command.Type] = [
         RunCommand.self, CheckConfigurationCommand.self, IngestCommand.self, InspectFilesCommand.self,
-        SanitizeCommand.self, ListTicketsCommand.self, ShowTicketCommand.self, ListUnconfirmedCommand.self,
+        SanitizeCommand.self, ExtractCommand.self, ListTicketsCommand.self, ShowTicketCommand.self,
+        ListUnconfirmedCommand.self,
         AcceptUnconfirmedCommand.self, SplitUnconfirmedCommand.self, LedgerCommand.self, ListOutboxCommand.self,
-        RetryOutboxCommand.self, ReleaseOutboxCommand.self, RotateKeysCommand.self, StatusCommand.self,
-        VersionCommand.self,
+        RetryOutboxCommand.self, ReleaseOutboxCommand.self, ListSuppressionsCommand.self, LiftSuppressionCommand.self,
+        RotateKeysCommand.self, StatusCommand.self, VersionCommand.self,
     ]
 
     let context: CommandContext

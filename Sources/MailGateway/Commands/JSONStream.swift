@@ -33,16 +33,18 @@ struct JSONStream {
     /// `nil` is written as `null`.
     mutating func value(_ text: String?) {
         separate()
-        guard let text else {
-            piece += "null".utf8
-            return
-        }
-        quote(text.utf8.span)
+        if let text { quote(text.utf8.span) } else { piece += "null".utf8 }
     }
 
-    mutating func value(_ number: Int) {
+    /// `nil` is written as `null`.
+    mutating func value(_ number: Int?) {
         separate()
-        piece += String(number).utf8
+        piece += (number.map(String.init) ?? "null").utf8
+    }
+
+    mutating func value(_ isTrue: Bool) {
+        separate()
+        piece += (isTrue ? "true" : "false").utf8
     }
 
     /// Ends a line of output and hands out what is left.

@@ -34,7 +34,9 @@ struct IntakeDecision {
         } else if case .loop = letter.screening.verdict {
             finish(.held, .none)
         } else if case .bounce = letter.screening.verdict {
-            recordBounce(about: surroundings.matches.first?.ticket)
+            recordBounce(surroundings.matches)
+        } else if case .automatic(.complaint) = letter.screening.verdict {
+            recordComplaint(surroundings.matches)
         } else if thread?.isByProvedAgent != true, isFlood {
             record.trace.note("flood", "\(rules.mailsPerSender) mails of this sender within an hour before it")
             finish(.flood, .none)
@@ -69,12 +71,22 @@ struct IntakeDecision {
         }
     }
 
-    /// A bounce never opens a ticket and is never answered. It comes to the signed address the mail was sent from,
-    /// so the team it concerns is known.
-    private mutating func recordBounce(about ticket: Ticket?) {
-        guard let bounced = letter.bounced else { return finish(.bounce, .none) }
-        finish(.bounce, .deliveryFailed(bounced.messageID, reason: bounced.reason, isHard: bounced.isHard))
-        if let ticket { tellTeam(of: ticket, .deliveryFailed, scope: .internal) }
+    /// A bounce never opens a ticket and is never answered. Often it comes to the signed address the mail was sent
+    /// from, so the team it concerns is known.
+    private mutating func recordBounce(_ matches: [ThreadMatch]) {
+        guard let feedback = letter.report?.bounceFeedback(matches) else { return finish(.bounce, .none) }
+        record.trace.note("report", letter.report?.verdict ?? "")
+        finish(.bounce, .deliveryReported(feedback))
+        if feedback.word == .failed, let ticket = matches.first?.ticket {
+            tellTeam(of: ticket, .deliveryFailed, scope: .internal)
+        }
+    }
+
+    /// A complaint stops what we send of ourselves, and asks nothing of the team.
+    private mutating func recordComplaint(_ matches: [ThreadMatch]) {
+        guard let feedback = letter.report?.complaintFeedback(matches) else { return finish(.automatic, .none) }
+        record.trace.note("report", letter.report?.verdict ?? "")
+        finish(.automatic, .deliveryReported(feedback))
     }
 
     private mutating func recordReply(to thread: ThreadChoice, at now: Instant) {

@@ -130,16 +130,22 @@ actor Pipeline {
         let evidence = LoopEvidence(
             message, siteDomain: rules.siteDomain, ownAddresses: rules.ownAddresses,
             isOwnMessageID: { seal.messageID($0) != nil })
-        let screening = Screening(evidence, mostHops: rules.loopHops)  // 4 screen
-        let extraction = Extraction(message)  // 5 extract
+        let report = MailReport(message, evidence)
+        let screening = Screening(evidence, report: report?.kind, mostHops: rules.loopHops)  // 4 screen
+        let claims = ThreadClaims(message, seal: seal, report: report).list
+        // Only pure code may be blamed for the end of the program.
+        inParsing.leave(slot: slots.judging)
+        let sent = try await SentTexts(under: claims, in: store, parser: parser)
+        inParsing.enter(letter.id, slot: slots.judging)
+        let extraction = Extraction(message, sent: sent.newestFirst)  // 5 extract
         let attachments = try store(extraction.attachments, of: message)
         let urgency = Urgency(message, words: team.settings.urgentWords)  // 6 route
         var content = JudgedLetter(
-            letter, message, team.settings.name, screening, extraction, attachments, urgency, rules)
+            letter, message, team.settings.name, screening, report, extraction, attachments, urgency, rules)
         content.words = RepeatedWords(of: message.soleSender?.address, content.newText, attachments).digest
         var candidate = IntakeCandidate(
             letter: letter, identity: LetterIdentity(message, raw: letter.digest),
-            sender: message.soleSender?.address, claims: ThreadClaims(message, seal: seal).list, content: content)
+            sender: message.soleSender?.address, claims: claims, content: content)
         candidate.question = RecurrenceQuestion(
             words: content.words, mails: rules.mailsPerSender, repeats: rules.loopRepeats)
         return candidate

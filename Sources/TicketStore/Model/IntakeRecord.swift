@@ -11,8 +11,8 @@ package struct IntakeRecord: Sendable {
         case none
         case open(NewTicket, NewMessage)
         case append(TicketID, NewMessage, TicketChange)
-        /// A bounce found the mail it answers: that delivery failed, and the ticket waits for nobody.
-        case deliveryFailed(MessageID, reason: String, isHard: Bool)
+        /// A bounce or a complaint, about a mail of ours if it finds one.
+        case deliveryReported(DeliveryFeedback)
         /// A second queue received the same mail and sees the ticket too.
         case watch(TicketID, QueueName)
     }

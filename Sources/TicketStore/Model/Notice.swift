@@ -27,6 +27,9 @@ package struct Notice: Sendable {
 
         /// Tells somebody that his mail was not taken as he meant it: once a day, however often he writes.
         var isRejection: Bool { self == .agentMailUnproved }
+
+        /// Whether a customer gets it without anybody having written anything: what a complaint stops.
+        package var isAutomatic: Bool { self == .acknowledgement }
     }
 
     package var kind: Kind

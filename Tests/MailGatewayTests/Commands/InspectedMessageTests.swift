@@ -34,7 +34,7 @@ import TicketStore
                 "text":"one\ntwo\n","raw_len":8,\#
                 "raw_sha256":"c3f9c8c283a2b1f2f1896f27a01cbe3cddc0c9d93f752e4639035a0f5b36f6e8",\#
                 "sha_exact":"611912c05d6113dd9932610cf2d5876c6f05324e05f326a40620dd4f3fd4ac0d",\#
-                "raw_md5":"57b956583c81128dc3f31ecb9e4d84e6"}],"enclosed":[],"secondReadings":[]}
+                "raw_md5":"57b956583c81128dc3f31ecb9e4d84e6"}],"enclosed":[],"secondReadings":[],"report":[],"automatic":null}
 
                 """#)
     }
