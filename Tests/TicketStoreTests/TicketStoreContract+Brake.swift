@@ -211,16 +211,4 @@ extension TicketStoreContract {
         try await queue(1, limit, from: 1_000, store)
         #expect(try await send(limits: limit.limits, at: .start, store).entries.count == 1)
     }
-
-    @Test("somebody whose mails are rejected hears of it once a day")
-    func rejections() async throws {
-        let opened = try Backend.sqlite.open()
-        for uid in 1...3 as ClosedRange<UInt32> {
-            let held = try await opened.store.received(Mails.letter(uid: uid))
-            try await opened.store.committed(
-                Mails.candidate(held), as: Mails.opening(notices: [Mails.notice(.agentMailUnproved)]),
-                now: .start + .seconds(uid == 3 ? 86_400 : 0))
-        }
-        #expect(try await count(.queued, opened.store) == 2)
-    }
 }

@@ -19,6 +19,7 @@ struct Configuration: Sendable {
     var agents: [AgentSettings]
     var smtp: SMTPSettings
     var operators: OperatorSettings
+    var proof = ProofSettings()
     var limits = LimitSettings()
     var daemon = DaemonSettings()
     var log = LogSettings()

@@ -19,6 +19,7 @@ extension MailboxSettings {
         let acknowledge = section.optional("acknowledge", ScalarKind<Acknowledgement>.choice)
         let processed = section.located("processed_folder", .text, isRequired: false)
         let existing = section.optional("existing_mail", ScalarKind<ExistingMail>.choice)
+        let servers = section.list("authentication_servers", .serverName)
         let largest = section.optional("largest_mail", .size(64 << 10...1 << 30))
         if let processed, processed.value == folder {
             section.complain(Complaint("processed_folder is the folder that is read; mail would come back for ever"))
@@ -31,6 +32,7 @@ extension MailboxSettings {
         processedFolder = processed?.value ?? processedFolder
         existingMail = existing ?? existingMail
         largestMail = largest ?? largestMail
+        authenticationServers = servers.map(\.value)
     }
 }
 

@@ -11,6 +11,7 @@ struct IntakeDecision {
     private let isSilent: Bool
     private let acknowledged: Acknowledged
     private let recurrence: Recurrence
+    private let wasToldOfDisbelief: Bool
     private let rules: IntakeRules
 
     init(
@@ -21,12 +22,14 @@ struct IntakeDecision {
         isSilent = candidate.letter.isSilent
         acknowledged = surroundings.acknowledged
         recurrence = surroundings.recurrence
+        wasToldOfDisbelief = surroundings.wasToldOfDisbelief
         self.rules = rules
         record = IntakeRecord(disposition: .ticket, trace: candidate.content.trace)
         if surroundings.hasMessageIDClash { record.trace.note("identity", "Message-ID seen before, other content") }
 
         let thread = ThreadChoice(
-            surroundings.matches, sender: candidate.sender, agent: rules.agent(at: candidate.sender))
+            surroundings.matches, sender: candidate.sender, agent: rules.agent(at: candidate.sender),
+            authentication: letter.authentication, minimum: rules.proof)
         if let original = surroundings.original {
             recordDuplicate(of: original)
         } else if case .own = letter.screening.verdict {
@@ -92,19 +95,17 @@ struct IntakeDecision {
     private mutating func recordReply(to thread: ThreadChoice, at now: Instant) {
         let ticket = thread.ticket
         switch thread.standing {
-        case .stranger:
-            finish(.unconfirmedReply, .append(ticket.id, message(isConfirmed: false), TicketChange()))
+        case .stranger, .unprovedParticipant:
+            finish(.unconfirmedReply, .append(ticket.id, message(in: thread, isConfirmed: false), TicketChange()))
             if letter.screening.isHuman { tellTeam(of: ticket, .unconfirmedReply, scope: .internal) }
         case .agent(let agent, let scope):
             recordAgentReply(by: agent, scope: scope, to: thread)
         case .unprovedAgent(let agent):
-            let note = message(by: .agent(agent.name), kind: .internal, isConfirmed: false)
-            finish(.unconfirmedReply, .append(ticket.id, note, TicketChange()))
-            tell(agent, .agentMailUnproved, scope: .internal)
+            recordDisbelief(of: agent, in: thread)
         case .participant:
             if repeatsItself { record.trace.note("loop", "the same words \(rules.loopRepeats) times within a day") }
             if !letter.screening.isHuman || repeatsItself {
-                var reply = message(proof: thread.proof)
+                var reply = message(in: thread)
                 reply.words = letter.words
                 finish(.automatic, .append(ticket.id, reply, TicketChange()))
             } else if mayContinue(ticket, at: now) {
@@ -116,12 +117,25 @@ struct IntakeDecision {
         }
     }
 
+    /// What was not proved to be an agent's is kept as a note that waits for a person. The agent hears of it once a
+    /// day: whoever forges his name shall not fill his mailbox.
+    private mutating func recordDisbelief(of agent: AgentSettings, in thread: ThreadChoice) {
+        let note = message(by: .agent(agent.name), kind: .internal, in: thread, isConfirmed: false)
+        finish(.unconfirmedReply, .append(thread.ticket.id, note, TicketChange()))
+        guard letter.screening.isHuman else { return }
+        if wasToldOfDisbelief {
+            record.trace.note("tell", "no: \(agent.name) was told of such a mail within 24 hours")
+        } else {
+            tell(agent, .agentMailUnproved, scope: .internal)
+        }
+    }
+
     private mutating func recordCustomerReply(to thread: ThreadChoice) {
         let ticket = thread.ticket
         var change = TicketChange(status: ticket.statusAfterReply)
         let isNewlyUrgent = letter.isUrgent && ticket.priority != .urgent
         if isNewlyUrgent { change.priority = .urgent }
-        var reply = message(proof: thread.proof)
+        var reply = message(in: thread)
         reply.words = letter.words
         finish(.reply, .append(ticket.id, reply, change))
         if isNewlyUrgent { tellOnCall(of: ticket.queue) }
@@ -134,12 +148,12 @@ struct IntakeDecision {
         let ticket = thread.ticket
         let isAutomatic = !letter.screening.isHuman
         if scope == .internal || isAutomatic {
-            let note = message(by: .agent(agent.name), kind: .internal, proof: .signedAddress)
+            let note = message(by: .agent(agent.name), kind: .internal, in: thread)
             return finish(isAutomatic ? .automatic : .reply, .append(ticket.id, note, TicketChange()))
         }
         var change = TicketChange(status: .waitingCustomer, isFirstResponse: ticket.firstResponseAt == nil)
         if ticket.assignee == nil { change.assignee = agent.name }
-        var answer = message(by: .agent(agent.name), proof: .signedAddress)
+        var answer = message(by: .agent(agent.name), in: thread)
         answer.direction = .outgoing
         finish(.reply, .append(ticket.id, answer, change))
         let language = rules.team(ticket.queue).settings.language
@@ -172,14 +186,15 @@ struct IntakeDecision {
     }
 
     private func message(
-        by writer: NewMessage.Writer? = nil, kind: TicketMessage.Kind = .public, proof: SenderProof? = nil,
+        by writer: NewMessage.Writer? = nil, kind: TicketMessage.Kind = .public, in thread: ThreadChoice? = nil,
         isConfirmed: Bool = true
     ) -> NewMessage {
-        let claimed: SenderProof = letter.writer == nil ? .none : .claimed
-        return NewMessage(
+        NewMessage(
             kind: kind, direction: .incoming, writer: writer ?? letter.writer.map { .contact($0) } ?? .system,
-            proof: proof ?? claimed, isConfirmed: isConfirmed, newText: letter.newText, fullText: letter.fullText,
-            safeHTML: letter.safeHTML, messageID: letter.messageID, references: letter.references,
+            proof: thread?.proof ?? letter.proof, basis: thread?.basis ?? letter.authentication.basis,
+            replyTo: letter.authentication.replyTo, isConfirmed: isConfirmed, newText: letter.newText,
+            fullText: letter.fullText, safeHTML: letter.safeHTML, messageID: letter.messageID,
+            references: letter.references,
             attachments: letter.attachments)
     }
 
@@ -200,12 +215,21 @@ struct IntakeDecision {
             record.trace.note("acknowledge", "no: \(silence)")
         } else if rules.isOurs(writer.address) {
             record.trace.note("acknowledge", "no: our own address")
-        } else if let limit = rules.acknowledgementLimit(reachedBy: acknowledged) {
-            record.trace.note("acknowledge", "no: \(limit)")
+        } else if let risk = riskOfHarm {
+            record.trace.note("acknowledge", "no: \(risk)")
         } else {
             record.trace.note("acknowledge", "yes")
             tell(writer, .acknowledgement, scope: .customer, in: language)
         }
+    }
+
+    /// Why an answer could go to somebody whose address was forged; `nil` for a sender who was proved.
+    private var riskOfHarm: String? {
+        if letter.authentication.isAuthenticated { return nil }
+        if letter.authentication.returnsElsewhere {
+            return "the sender is not proved, and the return path is another domain's"
+        }
+        return rules.acknowledgementLimit(reachedBy: acknowledged)
     }
 
     /// The assignee, or everybody in the queue while there is none. Never the writer himself.

@@ -72,13 +72,17 @@ package struct Surroundings: Sendable {
     package var hasMessageIDClash: Bool
     /// How many acknowledgements the sender was written lately.
     package var acknowledged: Acknowledged
+    /// The sender was told within 24 hours that mail in his name was not believed. Only asked where something matched.
+    package var wasToldOfDisbelief: Bool
     package var recurrence: Recurrence
 
     package init(
         original: EarlierLetter? = nil, matches: [ThreadMatch] = [], sender: Contact? = nil, hasMessageIDClash: Bool,
-        acknowledged: Acknowledged = Acknowledged(), recurrence: Recurrence = Recurrence()
+        acknowledged: Acknowledged = Acknowledged(), wasToldOfDisbelief: Bool = false,
+        recurrence: Recurrence = Recurrence()
     ) {
         self.acknowledged = acknowledged
+        self.wasToldOfDisbelief = wasToldOfDisbelief
         self.recurrence = recurrence
         self.original = original
         self.matches = matches

@@ -25,9 +25,6 @@ package struct Notice: Sendable {
         /// To the operators of the gateway; belongs to no ticket.
         case operatorAlert = "operator_alert"
 
-        /// Tells somebody that his mail was not taken as he meant it: once a day, however often he writes.
-        var isRejection: Bool { self == .agentMailUnproved }
-
         /// Whether a customer gets it without anybody having written anything: what a complaint stops.
         package var isAutomatic: Bool { self == .acknowledgement }
     }

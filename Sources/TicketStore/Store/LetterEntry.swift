@@ -90,16 +90,13 @@ struct LetterEntry {
             subject = try last?.identifier()
         }
         let domain = notice.kind == .acknowledgement ? notice.recipient.address.domainKey : nil
-        // Under a key of the day it is one row, however many mails are rejected.
-        let dayKey = notice.kind.isRejection ? "rejection/\(notice.kind.rawValue)/\(now.seconds / 86_400)" : nil
         try connection.execute(
             """
-            INSERT INTO outbox (cause_id, own_key, kind, scope, language, recipient_id, recipient_name,
+            INSERT INTO outbox (cause_id, kind, scope, language, recipient_id, recipient_name,
                 acknowledged_domain, ticket_id, message_id, state, attempts, created_at, due_at)
-            VALUES ((SELECT blob_id FROM letter WHERE id = \(letter.id) AND \(dayKey) IS NULL), \(dayKey),
-                \(notice.kind), \(notice.scope), \(notice.language), \(recipient), \(notice.recipient.name), \(domain),
-                \(ticket), \(subject), 'queued', 0, \(now), \(now))
-            ON CONFLICT DO NOTHING
+            VALUES ((SELECT blob_id FROM letter WHERE id = \(letter.id)), \(notice.kind), \(notice.scope), \(notice.language), \(recipient),
+                \(notice.recipient.name), \(domain), \(ticket), \(subject), 'queued', 0, \(now), \(now))
+            ON CONFLICT (cause_id, kind, recipient_id) DO NOTHING
             """)
     }
 
