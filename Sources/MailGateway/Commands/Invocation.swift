@@ -9,7 +9,7 @@ struct Invocation {
         SanitizeCommand.self, ExtractCommand.self, ListTicketsCommand.self, ShowTicketCommand.self,
         ListUnconfirmedCommand.self,
         AcceptUnconfirmedCommand.self, SplitUnconfirmedCommand.self, LedgerCommand.self, ListOutboxCommand.self,
-        RetryOutboxCommand.self, ListSuppressionsCommand.self, LiftSuppressionCommand.self,
+        RetryOutboxCommand.self, ReleaseOutboxCommand.self, ListSuppressionsCommand.self, LiftSuppressionCommand.self,
         RotateKeysCommand.self, StatusCommand.self, VersionCommand.self,
     ]
 

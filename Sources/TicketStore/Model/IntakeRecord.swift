@@ -89,6 +89,8 @@ package struct NewMessage: Sendable {
     /// In-Reply-To and References: later letters that mention them are siblings.
     package var references: [MessageID]
     package var attachments: [NewAttachment]
+    /// Of a reply, as in `RecurrenceQuestion`.
+    package var words: Digest?
 
     package init(
         kind: TicketMessage.Kind, direction: TicketMessage.Direction, writer: Writer, proof: SenderProof,

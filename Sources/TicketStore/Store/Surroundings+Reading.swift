@@ -20,6 +20,7 @@ extension Surroundings {
         }
         acknowledged = try connection.acknowledged(candidate.sender, who: sender, before: now)
         wasToldOfDisbelief = matches.isEmpty ? false : try connection.wasToldOfDisbelief(sender, before: now)
+        recurrence = try Recurrence(of: candidate, in: matches, at: now, &connection)
     }
 }
 

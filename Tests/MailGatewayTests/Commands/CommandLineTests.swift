@@ -25,7 +25,7 @@ import Testing
         Row("tickets", .usage, "mailgateway tickets: needs one of list, show\nTry \"mailgateway tickets --help\".\n"),
         Row(
             "outbox lst", .usage,
-            "mailgateway outbox: needs one of list, retry; did you mean \"list\"?\nTry \"mailgateway outbox --help\".\n"
+            "mailgateway outbox: needs one of list, retry, release; did you mean \"list\"?\nTry \"mailgateway outbox --help\".\n"
         ),
         Row(
             "status --jsn", .usage,
