@@ -75,6 +75,11 @@ package protocol TicketStore: Sendable {
         decide: @Sendable (IntakeCandidate<Content>, Surroundings) -> IntakeRecord
     ) async throws(StoreError) -> [Result<Receipt, StoreError>]
 
+    /// What `decide` would be shown now about a letter that need not be in the store. Changes nothing.
+    func surroundings<Content: Sendable>(
+        of candidate: IntakeCandidate<Content>, now: Instant
+    ) async throws(StoreError) -> Surroundings
+
     // MARK: Unconfirmed replies
 
     /// Replies that wait for a person's word, oldest first.

@@ -7,7 +7,9 @@ import TicketStore
 /// Read `init` top to bottom: the first rule that fits decides.
 struct IntakeDecision {
     private(set) var record: IntakeRecord
-    private let letter: JudgedLetter
+    private var letter: JudgedLetter
+    /// What the administrator's rules do with this letter.
+    private var orders = RuleActions()
     private let isSilent: Bool
     private let acknowledged: Acknowledged
     private let rules: IntakeRules
@@ -31,6 +33,8 @@ struct IntakeDecision {
             finish(.held, .none)
         } else if case .bounce = letter.screening.verdict {
             recordBounce(about: surroundings.matches.first?.ticket)
+        } else if let removal = obey(Ruling(of: candidate, in: surroundings, by: rules)) {
+            finish(removal.disposition, .none)
         } else if let thread = ThreadChoice(
             surroundings.matches, sender: candidate.sender, agent: rules.agent(at: candidate.sender))
         {
@@ -96,6 +100,7 @@ struct IntakeDecision {
         finish(.reply, .append(ticket.id, message(proof: thread.proof), change))
         if isNewlyUrgent { tellOnCall(of: ticket.queue) }
         tellTeam(of: ticket, .replyReceived, scope: .agent)
+        tellFollowers(thread.watchers, .replyReceived)
     }
 
     /// What an agent writes to a public notice goes to the customer as the team's words; what he writes to an
@@ -123,14 +128,18 @@ struct IntakeDecision {
     private mutating func openTicket(linkedTo earlier: TicketID?, at now: Instant) {
         let team = rules.team(letter.queue)
         let requester = letter.writer ?? NewContact(address: team.settings.address, name: nil)
-        let ticket = NewTicket(
+        var ticket = NewTicket(
             series: team.numbers.series(at: now, zone: team.zone), queue: letter.queue, subject: letter.subject,
-            priority: letter.isUrgent ? .urgent : .normal, requester: requester,
+            priority: orders.priority ?? (letter.isUrgent ? .urgent : .normal), requester: requester,
             participants: Array(letter.others.prefix(rules.mostParticipants)), linkedTo: earlier)
+        ticket.describe(by: orders)
         finish(letter.unread == nil ? .ticket : .quarantined, .open(ticket, message()))
         acknowledge(to: letter.writer, in: team.settings.language)
         if letter.isUrgent { tellOnCall(of: letter.queue) }
-        for agent in team.agents { tell(agent, .ticketOpened, scope: .agent) }
+        for agent in rules.agent(named: orders.assignee).map({ [$0] }) ?? team.agents {
+            tell(agent, .ticketOpened, scope: .agent)
+        }
+        tellFollowers(orders.watchers, .ticketOpened)
     }
 
     // MARK: Parts of a record
@@ -173,7 +182,7 @@ struct IntakeDecision {
             record.trace.note("acknowledge", "no: \(limit)")
         } else {
             record.trace.note("acknowledge", "yes")
-            tell(writer, .acknowledgement, scope: .customer, in: language)
+            tell(writer, .acknowledgement, scope: .customer, in: language, template: orders.reply)
         }
     }
 
@@ -192,11 +201,34 @@ struct IntakeDecision {
     }
 
     /// One mail per person: the first reason, which is the most urgent, wins.
-    private mutating func tell(_ person: NewContact, _ kind: Notice.Kind, scope: TokenScope, in language: String) {
+    private mutating func tell(
+        _ person: NewContact, _ kind: Notice.Kind, scope: TokenScope, in language: String, template: String? = nil
+    ) {
         guard !isSilent else { return }
         if record.notices.contains(where: { $0.recipient.address == person.address }) { return }
         let isWriter = person.address == letter.writer?.address
         if isWriter, kind != .acknowledgement, kind != .agentMailUnproved { return }
-        record.notices.append(Notice(kind: kind, recipient: person, scope: scope, language: language))
+        record.notices.append(
+            Notice(kind: kind, recipient: person, scope: scope, language: language, template: template))
+    }
+}
+
+extension IntakeDecision {
+    /// Notes what the rules do, and does what comes before any ticket. Returns what removes the letter, if anything.
+    fileprivate mutating func obey(_ ruling: Ruling) -> RuleActions.Removal? {
+        for (rule, actions) in ruling.trace { record.trace.note("rule", "\(rule): \(actions)") }
+        orders = ruling.actions
+        letter.queue = orders.queue ?? letter.queue
+        letter.isUrgent = orders.priority.map { $0 == .urgent } ?? letter.isUrgent
+        return orders.removal
+    }
+
+    /// Those who follow the ticket, and those a rule forwards its mail to.
+    fileprivate mutating func tellFollowers(_ watchers: [AgentName], _ kind: Notice.Kind) {
+        for agent in watchers.compactMap({ rules.agent(named: $0) }) { tell(agent, kind, scope: .agent) }
+        let language = rules.team(letter.queue).settings.language
+        for address in orders.forwards {
+            tell(NewContact(address: address, name: nil), .forward, scope: .internal, in: language)
+        }
     }
 }

@@ -19,6 +19,8 @@ struct IntakeRules: Sendable {
     let ownAddresses: Set<EmailAddress>
     /// People on To and Cc of one mail who may join its new ticket.
     let mostParticipants: Int
+    /// The administrator's own rules.
+    let book: RuleBook
     /// Nobody whose address was forged shall get more than a few mails from us.
     private let acknowledgementsPerAddress: Int
     private let acknowledgementsPerDomain: Int
@@ -31,6 +33,7 @@ struct IntakeRules: Sendable {
     /// Throws when a time zone vanished from this machine since the configuration was checked.
     init(_ configuration: Configuration) throws(StoreError) {
         siteDomain = configuration.site.domain
+        book = configuration.rules
         mostParticipants = configuration.limits.intake.participants
         acknowledgementsPerAddress = configuration.limits.intake.acknowledgementsPerAddress
         acknowledgementsPerDomain = configuration.limits.intake.acknowledgementsPerDomain

@@ -4,7 +4,8 @@ import TicketStore
 
 /// What the pure steps made of one letter: all the decision needs besides the store's answers.
 struct JudgedLetter: Sendable {
-    let queue: QueueName
+    /// That of the mailbox, until a rule says another.
+    var queue: QueueName
     let screening: Screening
     let subject: String
     /// The From mailbox when there is exactly one and it is well formed.
@@ -17,6 +18,8 @@ struct JudgedLetter: Sendable {
     var references: [MessageID] = []
     var attachments: [NewAttachment]
     var isUrgent = false
+    /// What came of asking the rules, each in the order of the file.
+    var ruleReadings: [RuleReading] = []
     /// The mail of ours that a bounce answers, with the reason it gives.
     var bounced: BouncedMail?
     /// Why the mail was not read, when it was not.

@@ -122,23 +122,37 @@ actor Pipeline {
         #if FAILPOINTS
             Failpoint.parsing(bytes)
         #endif
-        guard let message = try? parser.parse(bytes) else {  // 3 parse
+        let judged = try Self.judge(letter, bytes, parser, rules, seal, keeping: store)
+        guard let judged else {
             return .unread(
                 letter, raw: try await raw(letter), in: team.settings.name,
                 because: "it is larger than the parser's limit")
         }
+        return judged
+    }
+
+    /// The pure part of it; `keeping` makes blobs of the attachments. `nil` when the letter is too large to be parsed.
+    static func judge(
+        _ letter: HeldLetter, _ bytes: [UInt8], _ parser: MessageParser, _ rules: IntakeRules, _ seal: ReplySeal,
+        keeping store: ([AttachmentDescriptor], ParsedMessage) throws(StoreError) -> [NewAttachment]
+    ) throws(StoreError) -> IntakeCandidate<JudgedLetter>? {
+        guard let message = try? parser.parse(bytes) else { return nil }  // 3 parse
+        let team = rules.team(of: letter.place.mailbox)
         let evidence = LoopEvidence(
             message, siteDomain: rules.siteDomain, ownAddresses: rules.ownAddresses,
             isOwnMessageID: { seal.messageID($0) != nil })
         let screening = Screening(evidence)  // 4 screen
         let extraction = Extraction(message)  // 5 extract
-        let attachments = try store(extraction.attachments, of: message)
+        let attachments = try store(extraction.attachments, message)
         let urgency = Urgency(message, words: team.settings.urgentWords)  // 6 route
+        var content = JudgedLetter(
+            letter, message, team.settings.name, screening, extraction, attachments, urgency, rules)
+        content.ruleReadings = rules.book.read(
+            RuleFacts(letter, message, newText: extraction.newText, attachments, zone: team.zone))
         return IntakeCandidate(
             letter: letter, identity: LetterIdentity(message, raw: letter.digest),
             sender: message.soleSender?.address, claims: ThreadClaims(message, seal: seal).list,
-            content: JudgedLetter(
-                letter, message, team.settings.name, screening, extraction, attachments, urgency, rules))
+            content: content)
     }
 
     /// The whole letter as an attachment of its own ticket: a large one is in a file already.
@@ -151,7 +165,7 @@ actor Pipeline {
 
     /// Attachments become blobs before the transaction that names them.
     private func store(
-        _ attachments: [AttachmentDescriptor], of message: ParsedMessage
+        _ attachments: [AttachmentDescriptor], _ message: ParsedMessage
     ) throws(StoreError) -> [NewAttachment] {
         try attachments.map { (attachment) throws(StoreError) in
             let writer = store.makeBlobWriter()

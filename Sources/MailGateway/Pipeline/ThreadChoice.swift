@@ -18,6 +18,8 @@ struct ThreadChoice {
 
     let ticket: Ticket
     let participants: [Contact]
+    /// Agents who follow the ticket.
+    let watchers: [AgentName]
     let standing: Standing
     let proof: SenderProof
     private let claim: ThreadClaim
@@ -29,6 +31,7 @@ struct ThreadChoice {
         let chosen = signed ?? matches.first { $0.ticket.id == best.ticket.id && $0.includes(sender) } ?? best
         ticket = chosen.ticket
         participants = chosen.participants
+        watchers = chosen.watchers
         claim = chosen.claim
         proof = signed != nil ? .signedAddress : sender == nil ? .none : .claimed
         if let agent {

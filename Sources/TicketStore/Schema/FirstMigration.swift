@@ -95,6 +95,7 @@ extension Migration {
             source TEXT NOT NULL,
             requester_id INTEGER NOT NULL REFERENCES contact (id),
             assignee TEXT,
+            category TEXT,
             linked_to INTEGER REFERENCES ticket (id),
             created_at INTEGER NOT NULL,
             updated_at INTEGER NOT NULL,
@@ -126,6 +127,21 @@ extension Migration {
             ticket_id INTEGER NOT NULL REFERENCES ticket (id),
             queue TEXT NOT NULL,
             PRIMARY KEY (ticket_id, queue)
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE ticket_tag (
+            ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+            tag TEXT NOT NULL,
+            PRIMARY KEY (ticket_id, tag)
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        -- agents who are told of a ticket they do not answer for
+        CREATE TABLE ticket_watcher (
+            ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+            agent TEXT NOT NULL,
+            PRIMARY KEY (ticket_id, agent)
         ) STRICT, WITHOUT ROWID
         """,
         """
@@ -201,6 +217,8 @@ extension Migration {
             cause_id INTEGER REFERENCES blob (id),
             own_key TEXT,
             kind TEXT NOT NULL,
+            -- the words a rule chose; NULL: those of the kind
+            template TEXT,
             scope INTEGER NOT NULL,
             language TEXT NOT NULL,
             recipient_id INTEGER NOT NULL REFERENCES contact (id),

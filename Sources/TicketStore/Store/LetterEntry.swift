@@ -86,10 +86,11 @@ struct LetterEntry {
         let domain = notice.kind == .acknowledgement ? notice.recipient.address.domainKey : nil
         try connection.execute(
             """
-            INSERT INTO outbox (cause_id, kind, scope, language, recipient_id, recipient_name,
+            INSERT INTO outbox (cause_id, kind, template, scope, language, recipient_id, recipient_name,
                 acknowledged_domain, ticket_id, message_id, state, attempts, created_at, due_at)
-            VALUES ((SELECT blob_id FROM letter WHERE id = \(letter.id)), \(notice.kind), \(notice.scope), \(notice.language), \(recipient),
-                \(notice.recipient.name), \(domain), \(ticket), \(subject), 'queued', 0, \(now), \(now))
+            VALUES ((SELECT blob_id FROM letter WHERE id = \(letter.id)), \(notice.kind),
+                \(notice.template), \(notice.scope), \(notice.language), \(recipient), \(notice.recipient.name),
+                \(domain), \(ticket), \(subject), 'queued', 0, \(now), \(now))
             ON CONFLICT (cause_id, kind, recipient_id) DO NOTHING
             """)
     }
