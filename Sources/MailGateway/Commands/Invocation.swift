@@ -6,6 +6,7 @@ struct Invocation {
 
     static let commands: [any Command.Type] = [
         RunCommand.self, CheckConfigurationCommand.self, IngestCommand.self, InspectFilesCommand.self,
+        ExplainCommand.self,
         ListTicketsCommand.self, ShowTicketCommand.self, ListUnconfirmedCommand.self,
         AcceptUnconfirmedCommand.self, SplitUnconfirmedCommand.self, LedgerCommand.self, ListOutboxCommand.self,
         RetryOutboxCommand.self, RotateKeysCommand.self, StatusCommand.self, VersionCommand.self,
