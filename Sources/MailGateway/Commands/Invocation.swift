@@ -6,7 +6,8 @@ struct Invocation {
 
     static let commands: [any Command.Type] = [
         RunCommand.self, CheckConfigurationCommand.self, IngestCommand.self, InspectFilesCommand.self,
-        ExplainCommand.self,
+        ExplainCommand.self, ListQuarantineCommand.self, ShowQuarantineCommand.self, RetryQuarantineCommand.self,
+        ReleaseQuarantineCommand.self, DropQuarantineCommand.self, ReplayCommand.self,
         ListTicketsCommand.self, ShowTicketCommand.self, ListUnconfirmedCommand.self,
         AcceptUnconfirmedCommand.self, SplitUnconfirmedCommand.self, LedgerCommand.self, ListOutboxCommand.self,
         RetryOutboxCommand.self, RotateKeysCommand.self, StatusCommand.self, VersionCommand.self,

@@ -69,7 +69,7 @@ struct StatusReport: Encodable {
         if !isRunning { problems.append("the daemon does not run: systemctl start mailgateway") }
         problems += census.troubles.map { "\($0.subject) since \($0.since): \(Printable($0.reason, longest: 300))" }
         if quarantined > 0 {
-            problems.append("\(quarantined) quarantined: see mailgateway ledger --letters")
+            problems.append("\(quarantined) quarantined: see mailgateway quarantine list")
         }
         if let waits = oldestLetterWaits, waits > limit {
             problems.append("a received mail has been waiting for \(waits) s to be handled")

@@ -11,6 +11,8 @@ struct IntakeDecision {
     /// What the administrator's rules do with this letter.
     private var orders = RuleActions()
     private let isSilent: Bool
+    /// A person let it through.
+    private let isReleased: Bool
     private let acknowledged: Acknowledged
     private let rules: IntakeRules
 
@@ -20,6 +22,7 @@ struct IntakeDecision {
     ) {
         letter = candidate.content
         isSilent = candidate.letter.isSilent
+        isReleased = candidate.letter.isReleased
         acknowledged = surroundings.acknowledged
         self.rules = rules
         record = IntakeRecord(disposition: .ticket, trace: candidate.content.trace)
@@ -29,10 +32,12 @@ struct IntakeDecision {
             recordDuplicate(of: original)
         } else if case .own = letter.screening.verdict {
             finish(.ownMail, .none)
-        } else if case .loop = letter.screening.verdict {
+        } else if case .loop = letter.screening.verdict, !isReleased {
             finish(.held, .none)
         } else if case .bounce = letter.screening.verdict {
             recordBounce(about: surroundings.matches.first?.ticket)
+        } else if holdsVerification(sender: candidate.sender, surroundings.matches) {
+            finish(.held, .none)
         } else if let removal = obey(Ruling(of: candidate, in: surroundings, by: rules)) {
             finish(removal.disposition, .none)
         } else if let thread = ThreadChoice(
@@ -220,7 +225,25 @@ extension IntakeDecision {
         orders = ruling.actions
         letter.queue = orders.queue ?? letter.queue
         letter.isUrgent = orders.priority.map { $0 == .urgent } ?? letter.isUrgent
-        return orders.removal
+        guard let removal = orders.removal, isReleased else { return orders.removal }
+        record.trace.note("rule", "\(removal.rawValue) passed over: released by hand")
+        return nil
+    }
+
+    /// Whether the letter would prove to another service that its reader owns an address of ours (the "ticket trick").
+    ///
+    /// Held when a program wrote it, or when a stranger sent it into a ticket that others read.
+    fileprivate mutating func holdsVerification(sender: EmailAddress?, _ matches: [ThreadMatch]) -> Bool {
+        guard let verification = letter.verification else { return false }
+        let isStranger = !matches.contains { match in match.participants.contains { $0.address == sender } }
+        let isAgent = rules.agent(at: sender) != nil
+        guard !letter.screening.mayAnswer || !matches.isEmpty && isStranger && !isAgent else { return false }
+        if isReleased {
+            record.trace.note("verification", "\(verification), released by hand")
+            return false
+        }
+        record.trace.note("verification", "\(verification): held, as verification_mail says")
+        return true
     }
 
     /// Those who follow the ticket, and those a rule forwards its mail to.

@@ -24,6 +24,7 @@ struct IntakeRules: Sendable {
     /// Nobody whose address was forged shall get more than a few mails from us.
     private let acknowledgementsPerAddress: Int
     private let acknowledgementsPerDomain: Int
+    private let mailboxesWithVerification: Set<MailboxName>
     private let queues: [MailboxName: QueueName]
     private let teams: [QueueName: Team]
     private let firstTeam: Team
@@ -38,6 +39,8 @@ struct IntakeRules: Sendable {
         acknowledgementsPerAddress = configuration.limits.intake.acknowledgementsPerAddress
         acknowledgementsPerDomain = configuration.limits.intake.acknowledgementsPerDomain
         ownAddresses = Set(configuration.mailboxes.flatMap(\.addresses))
+        mailboxesWithVerification = Set(
+            configuration.mailboxes.filter { $0.verificationMail == .process }.map(\.name))
         queues = Dictionary(configuration.mailboxes.map { ($0.name, $0.queue) }) { first, _ in first }
         agents = Dictionary(configuration.agents.map { ($0.address, $0) }) { first, _ in first }
         agentsByName = Dictionary(configuration.agents.map { ($0.name, $0) }) { first, _ in first }
@@ -67,6 +70,9 @@ struct IntakeRules: Sendable {
     func agent(at address: EmailAddress?) -> AgentSettings? { address.flatMap { agents[$0] } }
 
     func agent(named name: AgentName?) -> AgentSettings? { name.flatMap { agentsByName[$0] } }
+
+    /// Whether codes and links of other services are held when they come to this mailbox.
+    func holdsVerification(_ mailbox: MailboxName) -> Bool { !mailboxesWithVerification.contains(mailbox) }
 
     /// Why a sender gets no further acknowledgement now; `nil` when nothing speaks against it.
     func acknowledgementLimit(reachedBy count: Acknowledged) -> String? {

@@ -20,6 +20,8 @@ struct JudgedLetter: Sendable {
     var isUrgent = false
     /// What came of asking the rules, each in the order of the file.
     var ruleReadings: [RuleReading] = []
+    /// What it proves to another service, where such mail is to be held.
+    var verification: VerificationMail?
     /// The mail of ours that a bounce answers, with the reason it gives.
     var bounced: BouncedMail?
     /// Why the mail was not read, when it was not.

@@ -147,6 +147,10 @@ actor Pipeline {
         let urgency = Urgency(message, words: team.settings.urgentWords)  // 6 route
         var content = JudgedLetter(
             letter, message, team.settings.name, screening, extraction, attachments, urgency, rules)
+        if rules.holdsVerification(letter.place.mailbox) {
+            content.verification = VerificationMail(
+                subject: message.subject ?? "", text: extraction.newText, isHTML: extraction.source == .html)
+        }
         content.ruleReadings = rules.book.read(
             RuleFacts(letter, message, newText: extraction.newText, attachments, zone: team.zone))
         return IntakeCandidate(
@@ -188,7 +192,7 @@ actor Pipeline {
                         "letter": letter.id, "disposition": receipt.disposition.rawValue,
                         "ticket": receipt.number?.text ?? "-", "bytes": letter.size,
                     ])
-                if receipt.disposition == .quarantined {
+                if receipt.disposition == .quarantined, receipt.ticket != nil {
                     await alerts.tell(
                         .quarantined(mailbox: letter.place.mailbox.rawValue),
                         because: "letter \(letter.id) was not read")

@@ -47,6 +47,10 @@ extension Migration {
             held_at INTEGER,
             committed_at INTEGER,
             done_at INTEGER,
+            -- when a person gave it back to be judged again
+            returned_at INTEGER,
+            -- that person let it through: what would set it aside does not
+            is_released INTEGER NOT NULL DEFAULT 0,
             -- see LetterIdentity.key
             identity BLOB,
             original_id INTEGER REFERENCES letter (id),
@@ -60,6 +64,7 @@ extension Migration {
         "CREATE INDEX letter_fetching ON letter (mailbox_id, uid_validity, uid) WHERE state = 'fetching'",
         "CREATE INDEX letter_held ON letter (id) WHERE state = 'held'",
         "CREATE INDEX letter_committed ON letter (mailbox_id, uid_validity, uid) WHERE state = 'committed'",
+        "CREATE INDEX letter_detained ON letter (id) WHERE disposition IN ('held', 'flood', 'quarantined')",
         "CREATE INDEX letter_quarantined ON letter (id) WHERE disposition = 'quarantined'",
         """
         CREATE INDEX letter_before_start ON letter (mailbox_id, size, received_at)

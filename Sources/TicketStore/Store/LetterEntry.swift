@@ -107,8 +107,9 @@ struct LetterEntry {
             }
         try connection.execute(
             """
-            UPDATE letter SET state = \(state), disposition = \(record.disposition), committed_at = \(now),
-                done_at = \(state == .done ? now : nil), identity = \(identityKey),
+            UPDATE letter SET state = CASE WHEN done_at IS NULL THEN \(state) ELSE 'done' END,
+                disposition = \(record.disposition), committed_at = \(now),
+                done_at = coalesce(done_at, \(state == .done ? now : nil)), identity = \(identityKey),
                 original_id = \(record.disposition == .duplicate ? original : nil), ticket_id = \(ticket),
                 message_id = \(message), trace = \(record.trace.text)
             WHERE id = \(letter.id)

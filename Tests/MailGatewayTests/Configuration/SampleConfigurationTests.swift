@@ -38,6 +38,7 @@ import Transport
         #expect(shown.mailboxes[0].acknowledge == bare.mailboxes[0].acknowledge)
         #expect(shown.mailboxes[0].processedFolder == bare.mailboxes[0].processedFolder)
         #expect(shown.mailboxes[0].existingMail == bare.mailboxes[0].existingMail)
+        #expect(shown.mailboxes[0].verificationMail == bare.mailboxes[0].verificationMail)
         #expect(shown.mailboxes[0].largestMail == bare.mailboxes[0].largestMail)
         #expect(shown.queues[0].numbers == bare.queues[0].numbers)
         #expect(shown.queues[0].reopen == bare.queues[0].reopen)

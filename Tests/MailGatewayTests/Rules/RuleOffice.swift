@@ -15,9 +15,10 @@ struct RuleOffice {
     }
 
     /// `rules` are lines of the file; the rest is the example with the agents anna and bruno and the queue billing.
-    init(_ rules: String) throws {
+    /// `mailboxLines` stand in the mailbox `support`.
+    init(_ rules: String, mailboxLines: [String] = []) throws {
         let example = ExampleConfiguration()
-        let text = Self.text(example) + rules
+        let text = Self.text(example, mailboxLines) + rules
         let file = ConfigurationFile(Array(text.utf8), name: "c.yaml", secrets: .needed)
         guard let configuration = file.configuration else {
             throw Refused(problems: file.problems.map(\.description))
@@ -26,7 +27,7 @@ struct RuleOffice {
         self.rules = try IntakeRules(configuration)
     }
 
-    static func text(_ example: borrowing ExampleConfiguration) -> String {
+    static func text(_ example: borrowing ExampleConfiguration, _ mailboxLines: [String] = []) -> String {
         let additions = [
             "agents:": "  bruno:\n    address: bruno@example.org",
             "mailboxes:": """
@@ -38,6 +39,7 @@ struct RuleOffice {
                   user: billing
                   password_file: \(example.passwordFile)
             """,
+            "    address: support@example.org": mailboxLines.map { "    " + $0 }.joined(separator: "\n"),
             "queues:": """
               billing:
                 reply_address: billing+r.{token}@example.org
@@ -46,7 +48,7 @@ struct RuleOffice {
             """,
         ]
         let lines = example.text.split(separator: "\n").flatMap { line in
-            [String(line)] + [additions[String(line)]].compactMap(\.self)
+            [String(line)] + [additions[String(line)]].compactMap(\.self).filter { !$0.isEmpty }
         }
         return (["categories: [billing, technical]"] + lines).joined(separator: "\n") + "\n"
     }
@@ -54,9 +56,10 @@ struct RuleOffice {
     /// What becomes of a mail, in the mailbox `support` at noon UTC on a Friday unless said otherwise.
     func decide(
         _ mail: String, to mailbox: String = "support", at receivedAt: Instant = Instant(seconds: 1_795_176_000),
-        matches: [ThreadMatch] = [], isSilent: Bool = false
+        matches: [ThreadMatch] = [], isSilent: Bool = false, isReleased: Bool = false
     ) throws -> IntakeRecord {
-        let candidate = try judged(mail, to: mailbox, at: receivedAt, isSilent: isSilent)
+        var candidate = try judged(mail, to: mailbox, at: receivedAt, isSilent: isSilent)
+        candidate.letter.isReleased = isReleased
         let surroundings = Surroundings(matches: matches, hasMessageIDClash: false)
         return IntakeDecision(candidate, in: surroundings, by: rules, at: receivedAt).record
     }
