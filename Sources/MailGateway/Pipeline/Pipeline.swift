@@ -147,7 +147,9 @@ actor Pipeline {
         let urgency = Urgency(message, words: team.settings.urgentWords)  // 6 route
         var content = JudgedLetter(
             letter, message, team.settings.name, screening, extraction, attachments, urgency, rules)
-        if rules.holdsVerification(letter.place.mailbox) {
+        let claims = ThreadClaims(message, seal: seal).list
+        // Looked for where it can do harm: in a program's mail, and in what goes into a ticket.
+        if !screening.mayAnswer || !claims.isEmpty, rules.holdsVerification(letter.place.mailbox) {
             content.verification = VerificationMail(
                 subject: message.subject ?? "", text: extraction.newText, isHTML: extraction.source == .html)
         }
@@ -155,7 +157,7 @@ actor Pipeline {
             RuleFacts(letter, message, newText: extraction.newText, attachments, zone: team.zone))
         return IntakeCandidate(
             letter: letter, identity: LetterIdentity(message, raw: letter.digest),
-            sender: message.soleSender?.address, claims: ThreadClaims(message, seal: seal).list,
+            sender: message.soleSender?.address, claims: claims,
             content: content)
     }
 

@@ -9,7 +9,7 @@ enum VerificationMail: Equatable, Sendable {
     /// `nil` when neither is there. Of a long text only the beginning is read.
     init?(subject: String, text: String, isHTML: Bool) {
         let words = FoldedText.bytes(subject + " \n " + String(decoding: text.utf8.prefix(Self.longest), as: UTF8.self))
-        if Self.codePhrases.contains(where: { Self.hasCode(near: $0, in: words) }) {
+        if Self.holdsCode(words[...]), Self.codePhrases.contains(where: { Self.hasCode(near: $0, in: words) }) {
             self = .code
         } else if isHTML || Self.address.firstIndex(in: words) != nil,
             Self.linkPhrases.contains(where: { $0.firstIndex(in: words) != nil })
@@ -21,7 +21,7 @@ enum VerificationMail: Equatable, Sendable {
     }
 
     /// Such mail says what it wants at once.
-    private static let longest = 4 << 10
+    private static let longest = 2 << 10
     /// How far from the phrase the code stands.
     private static let reach = 160
 

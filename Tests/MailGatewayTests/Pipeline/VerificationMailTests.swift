@@ -25,7 +25,8 @@ import TicketStore
         #expect(VerificationMail(subject: subject, text: text, isHTML: false) == sign)
     }
 
-    static let code = "To: support@example.org\nSubject: Sign in\nMessage-ID: <c@slack.test>\n\nYour code is 123456\n"
+    static let code =
+        "To: support@example.org\nIn-Reply-To: <m1@customer.test>\nSubject: Sign in\nMessage-ID: <c@slack.test>\n\nYour code is 123456\n"
 
     @Test("T5 a code of another service sent into a ticket is held, never shown in it and answered by nobody")
     func intoTicket() throws {
