@@ -16,7 +16,8 @@ with_sandbox = set -e; scripts/sandbox up --name tests >/dev/null; \
 	trap 'scripts/sandbox down --name tests' EXIT; trap 'exit 130' INT TERM
 
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build test test-long check format lint bench fuzz demo install clean
+.PHONY: help bootstrap build test test-long check format lint conformance conformance-html bench bench-mime fuzz docs \
+	demo install clean
 
 help:            ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -48,8 +49,26 @@ format:          ## formats every Swift file in place
 fuzz: bootstrap  ## fuzzes the parsers; SECONDS=600 for longer
 	scripts/fuzz $(SECONDS)
 
+conformance-html: build ## html5lib reads what the sanitizer writes: payloads, random tags, twice the same
+	scripts/conformance-html $(release)
+
+conformance: build ## reads the mails of CORPORA=FOLDER and compares; MISSES=1 shows what is read otherwise
+	scripts/conformance $(CORPORA) $(if $(MISSES),--misses)
+
+docs: bootstrap  ## the tour of the parser as web pages: .build-docs/MIMEParser.doccarchive
+	mkdir -p .build-docs/symbols
+	swiftc -swift-version 6 -package-name mailgateway -module-name MIMEParser -emit-module \
+		-emit-module-path .build-docs/MIMEParser.swiftmodule -emit-symbol-graph -emit-symbol-graph-dir .build-docs/symbols \
+		-symbol-graph-minimum-access-level package $$(find Sources/MIMEParser -name '*.swift')
+	docc convert Sources/MIMEParser/MIMEParser.docc --additional-symbol-graph-dir .build-docs/symbols --warnings-as-errors \
+		--fallback-display-name MIMEParser --fallback-bundle-identifier mailgateway.MIMEParser \
+		--output-path .build-docs/MIMEParser.doccarchive
+
 bench: build     ## measures, peers in the same run; one `result NAME VALUE UNIT` per figure
 	Benchmarks/run
+
+bench-mime: bootstrap ## the mail parser against GMime; CORPORA=directory for other mails than made ones
+	CORPORA=$(CORPORA) Benchmarks/run-mime
 
 build: bootstrap ## the release binary, one file beside the C libraries: .build-release/release/mailgateway
 	$(SWIFT) build --configuration release --static-swift-stdlib --product mailgateway $(checked) \
@@ -80,4 +99,4 @@ install: $(release) ## binary, configuration, templates, unit; honours DESTDIR, 
 	@echo '  systemctl daemon-reload && systemctl enable --now mailgateway'
 
 clean:           ## removes what was built; the servers of the sandboxes are stopped by `scripts/sandbox down`
-	rm -rf .build .build-release .build-address .build-thread
+	rm -rf .build .build-release .build-address .build-thread .build-docs .build-fuzz .build-venv

@@ -16,13 +16,15 @@ let package = Package(
     name: "mailgateway",
     products: [.executable(name: "mailgateway", targets: ["MailGateway"])],
     targets: [
+        .systemLibrary(name: "CBase64"),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CLibXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
 
         .target(name: "GatewayKit", swiftSettings: strict),
-        .target(name: "MIMEParser", swiftSettings: strict),
+        .target(name: "MIMEParser", dependencies: ["CBase64"], swiftSettings: strict),
         .target(name: "Transport", dependencies: ["GatewayKit", "CCurl"], swiftSettings: strict),
         .target(
             name: "TicketStore", dependencies: ["GatewayKit", "MIMEParser", "CSQLite", "CSodium"],
@@ -32,7 +34,9 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "MailGateway",
-            dependencies: ["GatewayKit", "MIMEParser", "TicketStore", "Notifier", "Transport", "CYAML", "CSodium"],
+            dependencies: [
+                "GatewayKit", "MIMEParser", "TicketStore", "Notifier", "Transport", "CYAML", "CSodium", "CLibXML",
+            ],
             swiftSettings: strict + [.define("FAILPOINTS", .when(configuration: .debug))]),
 
         .target(
@@ -40,7 +44,8 @@ let package = Package(
             exclude: ["Preload/killer.c", "Preload/clock.c"],
             swiftSettings: strict),
         .executableTarget(
-            name: "benchmarks", dependencies: ["GatewayTestKit"], path: "Benchmarks", exclude: ["run"],
+            name: "benchmarks", dependencies: ["GatewayTestKit", "MIMEParser"], path: "Benchmarks",
+            exclude: ["run", "run-mime", "MIME/gmime.c"],
             swiftSettings: strict),
         .testTarget(name: "GatewayKitTests", dependencies: ["GatewayKit"], swiftSettings: strict),
         .testTarget(

@@ -37,8 +37,8 @@ struct Figure {
     private var verdict: String {
         switch goal {
         case .none: ""
-        case .atLeast(let least): value >= least ? "kept (>= \(Int(least)))" : "BROKEN (>= \(Int(least)))"
-        case .atMost(let most): value <= most ? "kept (<= \(Int(most)))" : "BROKEN (<= \(Int(most)))"
+        case .atLeast(let least): value >= least ? "kept (>= \(least))" : "BROKEN (>= \(least))"
+        case .atMost(let most): value <= most ? "kept (<= \(most))" : "BROKEN (<= \(most))"
         }
     }
 }

@@ -1,7 +1,7 @@
 // fuzz-sources: Sources/MailGateway/Content
 // fuzz-seeds: reply
 
-/// Any two texts, as a reply and what we sent before: every word is in exactly one of the three pieces.
+/// Any two texts, as a reply and what we sent before: the parts are all of it, and any beginning can be read.
 @_cdecl("LLVMFuzzerTestOneInput")
 func fuzzQuoteTrimmer(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let input = Array(UnsafeBufferPointer(start: start, count: count))
@@ -11,9 +11,11 @@ func fuzzQuoteTrimmer(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let sent = pieces.dropFirst().map { String(decoding: $0, as: UTF8.self) }
 
     let trimmed = QuoteTrimmer.trim(text, sent: sent, isForward: isForward)
-    let kept = inked(trimmed.new) + inked(trimmed.quoted) + inked(trimmed.signature)
-    precondition(kept == inked(text), "a word was lost or doubled")
-    precondition(inked(trimmed.new) > 0 || inked(text) == 0, "nothing new remained")
+    precondition(trimmed.parts.map(\.text).joined().utf8.elementsEqual(text.utf8), "a byte was lost or doubled")
+    precondition((inked(trimmed.new) > 0) == (inked(text) > 0), "nothing new remained")
+    let beginning = String(decoding: text.utf8.prefix(input.count / 2), as: UTF8.self)
+    precondition(QuoteTrimmer.trim(beginning).parts.map(\.text).joined().utf8.elementsEqual(beginning.utf8))
+    precondition(MailLanguage(text)?.code.utf8.count ?? 2 == 2)
 
     let subject = CleanText.line(text)
     precondition(subject.utf8.count <= CleanText.longestLine && !subject.utf8.contains { $0 < 0x20 })

@@ -1,5 +1,6 @@
 /// Something the parser repaired or gave up on. Never thrown: mail is read as it comes.
 package struct Defect: Hashable, Sendable {
+    /// What it was.
     package enum Kind: Hashable, Sendable {
         /// No bytes, or none that could be a header or a body.
         case emptyMessage
@@ -11,8 +12,14 @@ package struct Defect: Hashable, Sendable {
         case missingHeaderSeparator
         /// A field that may stand once stands several times; the first one is used.
         case duplicateField
+        /// A parameter that may stand once stands several times with different values; the first one is used.
+        case duplicateParameter
+        /// The structure can be read in another way. What another reader would find is in parts of their own
+        /// (`Part.isSecondReading`), listed among the attachments.
+        case secondReading
         /// Lines end in CR alone.
         case bareCarriageReturns
+        /// No `type/subtype`; the content is opaque, or text when nothing at all is said.
         case malformedContentType
         /// A multipart without a boundary parameter; the first delimiter-like line served instead.
         case missingBoundaryParameter
@@ -24,6 +31,8 @@ package struct Defect: Hashable, Sendable {
         case unterminatedMultipart
         /// A part followed the closing delimiter; it is listed like any other.
         case partAfterClosingDelimiter
+        /// A multipart went on after one around it had. Readers disagree about its parts; they are all listed.
+        case overlappingMultiparts
         /// The encoding's name means nothing; the content is taken as it stands.
         case unknownTransferEncoding
         /// A multipart claimed an encoding that only leaves may have; ignored.
@@ -32,13 +41,35 @@ package struct Defect: Hashable, Sendable {
         case unknownCharset
         /// `filename` and `name` disagree; `filename` is used.
         case conflictingFilenames
+        /// A uuencoded or yEnc file in a text has no end; it goes as far as its lines do.
+        case unterminatedFile
+        /// A file has another size than its encoding's own header says; the bytes are handed out all the same.
+        case wrongSize
+        /// Bytes do not have the checksum that was sent with them; they are handed out all the same.
+        case wrongChecksum
+        /// Lengths in a TNEF part lead out of it; what was read until then stands.
+        case malformedTNEF
+        /// The rich text of a TNEF part is none, or damaged.
+        case malformedRichText
         /// Not exactly one From field with exactly one valid mailbox.
         case ambiguousFrom
+        /// Base64 holds bytes that are none of its characters; skipped. As the next three, found by `contentDefects`.
+        case foreignBytesInBase64
+        /// Text stands below the end of base64, such as the footer of a mailing list; dropped.
+        case footerBelowBase64
+        /// Base64 ends with a character too many, or one byte too early.
+        case cutBase64
+        /// A `=` of quoted-printable begins no escape; it stays.
+        case malformedEscape
+        /// No day, month and year can be made out.
         case malformedDate
+        /// No identifier can be made out.
         case malformedMessageID
+        /// A limit was met: what lies beyond is opaque, cut, or left out of a list.
         case exceeded(ParserLimits.Name)
     }
 
+    /// What it was.
     package let kind: Kind
     /// The part it was found in, if parts were known by then.
     package let part: PartIndex?

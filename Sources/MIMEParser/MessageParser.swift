@@ -1,7 +1,9 @@
 /// Reads mail: bytes in, `ParsedMessage` out. Pure; takes time linear in the bytes, whatever they are.
 package struct MessageParser: Sendable {
+    /// What is read at most.
     package let limits: ParserLimits
 
+    /// A parser holds nothing but its limits: one serves for all mail.
     package init(limits: ParserLimits = ParserLimits()) {
         self.limits = limits
     }
@@ -17,9 +19,12 @@ package struct MessageParser: Sendable {
 
 /// The message has more bytes than may be read at all.
 package struct MessageTooLarge: Error, Equatable, Sendable {
+    /// Of the message.
     package let bytes: Int
+    /// `ParserLimits.messageBytes`.
     package let limit: Int
 
+    /// For callers that know the size before they have the bytes.
     package init(bytes: Int, limit: Int) {
         self.bytes = bytes
         self.limit = limit

@@ -1,4 +1,5 @@
 package import GatewayKit
+package import MIMEParser
 
 /// Everything remembered. One contract, one suite, every backend.
 ///
@@ -161,6 +162,14 @@ package protocol TicketStore: Sendable {
     /// means all of them. Returns how many.
     func retryOutbox(_ entries: [OutboxID]?, now: Instant) async throws(StoreError) -> Int
 
+    // MARK: Complaints
+
+    /// Addresses that get no automatic mail since somebody there complained, newest first.
+    func suppressions(limit: Int) async throws(StoreError) -> [Suppression]
+
+    /// Lets automatic mail go to this address again. Returns whether it was stopped.
+    func liftSuppression(of address: EmailAddress) async throws(StoreError) -> Bool
+
     // MARK: Troubles
 
     /// Notes for `census` that the daemon cannot use something; `nil` says that it can again. The instant of the first
@@ -175,6 +184,10 @@ package protocol TicketStore: Sendable {
     /// Newest first.
     func tickets(_ filter: TicketFilter) async throws(StoreError) -> [Ticket]
     func ticketFile(_ number: TicketNumber) async throws(StoreError) -> TicketFile?
+    /// The mail we sent in the ticket that the first successful of `claims` leads to, newest first: of at most
+    /// `limit` mails at most `bytes` bytes each, from the header to the end of the text. Mail to the team when the
+    /// claim was signed for one of them, else mail to customers: neither repeats what its reader wrote himself.
+    func sentMail(under claims: [ThreadClaim], limit: Int, bytes: Int) async throws(StoreError) -> [[UInt8]]
     /// Newest first.
     func deliveries(in states: [DeliveryState], limit: Int) async throws(StoreError) -> [Delivery]
     /// Newest first; of every mailbox when none is named.

@@ -60,7 +60,7 @@ import Testing
                 // Before the program has begun to listen to it, the signal ends it as the system does.
                 #expect(
                     ending == .code(0) || (ending == .signal(SIGTERM) && program.errors.lines.isEmpty),
-                    "seed \(dice.seed)")
+                    "seed \(dice.seed), \(ending):\n\(program.errors.tail())")
             }
             try await place.gateway.start()
             try await place.settles(letters: mails.count)

@@ -54,8 +54,14 @@ import Testing
         #expect(message.text(of: .root).utf8.elementsEqual((head + "Пр").utf8))
     }
 
-    @Test("line ends of text are LF, however they came")
-    func normalisesLineEnds() throws {
-        #expect(try read("\n\na\r\nb\rc\r\r\nd\n").text(of: .root) == "\na\nb\nc\nd\n")
+    @Test(
+        "line ends of text are LF, however they came, and a CR that is none stays",
+        arguments: [
+            ("a\r\nb\nc\r\n", "a\nb\nc\n"), ("a\r\r\nb\r\r\n", "a\nb\n"), ("a\rb\r", "a\nb\n"),
+            ("a\rb\r\r\nc\n\r", "a\rb\r\nc\n\r"), ("a\r\r\nb\r\n", "a\r\nb\n"),
+        ])
+    func normalisesLineEnds(body: String, expected: String) throws {
+        let message = try read("X: y\n\n" + body)
+        #expect(message.text(of: .root).utf8.elementsEqual(expected.utf8))
     }
 }

@@ -44,6 +44,21 @@ import Testing
         #expect(String(decoding: message.decodedBytes(of: .root), as: UTF8.self) == row.expected)
     }
 
+    @Test(
+        "what had to be passed over while decoding is a defect",
+        arguments: [
+            ("base64", "QUJD\r\nREVG", []), ("base64", "QUJD RE\tVG", []), ("base64", "QU!JD", [.foreignBytesInBase64]),
+            ("base64", "QUI=\n-- \nlist\n", [.footerBelowBase64]), ("base64", "QUJDQ", [.cutBase64]),
+            ("base64", "Q*=\n*** list", [.foreignBytesInBase64, .footerBelowBase64, .cutBase64]),
+            ("quoted-printable", "=41= \nb", []), ("quoted-printable", "1=% off", [.malformedEscape]),
+            ("8bit", "=!", []),
+        ] as [(String, String, [Defect.Kind])])
+    func contentDefects(encoding: String, body: String, expected: [Defect.Kind]) throws {
+        let message = try read("From: a@example.com\nContent-Transfer-Encoding: \(encoding)\n\n\(body)")
+        #expect(message.contentDefects(of: .root).map(\.kind) == expected)
+        #expect(message.defects.isEmpty)
+    }
+
     @Test("large content arrives in chunks of at most 64 KiB and complete", arguments: ["base64", "binary"])
     func streams(encoding: String) throws {
         let body = String(repeating: "QUJD\r\n", count: 60_000)

@@ -7,7 +7,7 @@ import Testing
     static let names = [
         "accents", "alternative-with-image", "bounce", "broken-boundaries", "broken-header", "digest",
         "footer-below-base64", "forwarded", "japanese", "latin1-everywhere", "part-after-the-end", "plain",
-        "uuencoded",
+        "uuencode-inline", "uuencoded", "winmail", "yenc-inline",
     ]
 
     @Test("a fixture reads as its golden outline says", arguments: names)

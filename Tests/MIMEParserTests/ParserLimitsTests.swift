@@ -136,19 +136,87 @@ import Testing
         #expect(message.defectKinds.contains(.exceeded(.embeddedBytes)))
     }
 
+    @Test("an encoded message nested too deep stays as it is, and is flagged")
+    func limitsEncodedNesting() throws {
+        let inner =
+            "Content-Transfer-Encoding: base64\nContent-Type: message/rfc822\n\nU3ViamVjdDogaW4NCg0KaW5uZXINCg==\n"
+        let text = "Content-Type: multipart/mixed; boundary=b\n\n--b\n\(inner)--b--\n"
+        #expect(try parse(text) { $0.nesting = 2 }.leafTexts == ["inner\n"])
+        let message = try parse(text) { $0.nesting = 1 }
+        #expect(message.leaves.map(\.mediaType) == ["message/rfc822"])
+        #expect(message.defectKinds.contains(.exceeded(.nesting)))
+    }
+
     @Test("recipients of a report beyond their number are not listed")
     func limitsReportRecipients() throws {
         let groups = (0..<5).map { "Final-Recipient: rfc822; r\($0)@x.example\n\n" }.joined()
-        let message = try parse("Content-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\n\(groups)") {
-            $0.reportRecipients = 2
-        }
-        #expect(message.report?.recipients.count == 2)
+        let text = "Content-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\n\(groups)"
+        let message = try parse(text) { $0.reportRecipients = 4 }
+        #expect(message.report?.recipients.count == 4)
+        #expect(message.defectKinds.contains(.exceeded(.reportRecipients)))
+        let whole = try parse(text) { $0.reportRecipients = 5 }
+        #expect(whole.report?.recipients.count == 5)
+        #expect(!whole.defectKinds.contains(.exceeded(.reportRecipients)))
     }
 
     @Test("the list of defects ends")
     func limitsDefects() throws {
-        let lines = String(repeating: "garbage line\nX: y\n", count: 50)
-        let message = try parse(lines + "\n") { $0.defects = 10 }
-        #expect(message.defects.count <= 11)
+        let lines = String(repeating: "garbage line\nX: y\n", count: 10)
+        #expect(try parse(lines + "\n") { $0.defects = 10 }.defects.count == 11)
+        #expect(try parse(lines + "garbage line\nX: y\n\n") { $0.defects = 10 }.defects.count == 11)
+        #expect(try parse(lines + "garbage line\nX: y\n\n") { $0.defects = 11 }.defects.count == 12)
+    }
+
+    /// A mail that meets a limit exactly when it is `number`, and the same limit with one less.
+    struct Row: Sendable, CustomTestStringConvertible {
+        let limit: ParserLimits.Name
+        let number: Int
+        let set: @Sendable (inout ParserLimits, Int) -> Void
+        let mail: String
+
+        init(
+            _ limit: ParserLimits.Name, _ number: Int, _ mail: String,
+            _ set: @escaping @Sendable (inout ParserLimits, Int) -> Void
+        ) {
+            (self.limit, self.number, self.mail, self.set) = (limit, number, mail, set)
+        }
+
+        var testDescription: String { "\(limit)" }
+    }
+
+    static let encoded =
+        "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\nU3ViamVjdDogaW4NCg0KaW5uZXINCg==\n"
+
+    static let rows = [
+        Row(.headerBytes, 12, "A: 1\nBB: 22\n\nbody") { $0.headerBytes = $1 },
+        Row(.fieldBytes, 12, "Subject: abc\n\nbody") { $0.fieldBytes = $1 },
+        Row(.fields, 3, "A: 1\nB: 2\nC: 3\n\nbody") { $0.fields = $1 },
+        Row(.fields, 3, "Content-Type: message/rfc822\n\nB: 2\nC: 3\n\nbody") { $0.allFields = $1 },
+        Row(.addresses, 2, "To: a@x.example, b@x.example\n\n") { $0.addresses = $1 },
+        Row(.nesting, 2, "Content-Type: message/rfc822\n\nContent-Type: message/rfc822\n\n\n") { $0.nesting = $1 },
+        Row(.parts, 3, "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nx\n--b\n\ny\n--b--\n") { $0.parts = $1 },
+        Row(.parameters, 2, "Content-Type: text/plain; a=1; b=2\n\n") { $0.parameters = $1 },
+        Row(.references, 3, "References: <1@x> <2@x> <3@x>\n\n") { $0.references = $1 },
+        Row(.encodedWords, 2, "Subject: =?utf-8?q?a?= =?utf-8?q?b?=\n\n") { $0.encodedWords = $1 },
+        Row(.filenameBytes, 5, "Content-Disposition: attachment; filename=abcde\n\n") { $0.filenameBytes = $1 },
+        Row(.boundaryBytes, 5, "Content-Type: multipart/mixed; boundary=bbbbb\n\n--bbbbb\n\nx\n--bbbbb--\n") {
+            $0.boundaryBytes = $1
+        },
+        Row(.embeddedBytes, 33, encoded) { $0.embeddedBytes = $1 },
+        Row(
+            .secondReadings, 1,
+            "Content-Type: multipart/mixed; boundary=a\n\n--b\n\nx\n--b--\n--a\n\nshown\n--a--\n"
+        ) { $0.secondReadings = $1 },
+        Row(.reportRecipients, 1, "Content-Type: message/delivery-status\n\nX: y\n\nFinal-Recipient: rfc822; a@x\n") {
+            $0.reportRecipients = $1
+        },
+    ]
+
+    @Test("a mail at a limit is clean of it, one past it is flagged and still read to its end", arguments: rows)
+    func keepsToTheLimit(row: Row) throws {
+        #expect(try !parse(row.mail) { row.set(&$0, row.number) }.defectKinds.contains(.exceeded(row.limit)))
+        let message = try parse(row.mail) { row.set(&$0, row.number - 1) }
+        #expect(message.defectKinds.contains(.exceeded(row.limit)))
+        #expect(!message.leaves.isEmpty)
     }
 }

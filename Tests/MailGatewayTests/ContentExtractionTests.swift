@@ -31,7 +31,7 @@ import Testing
         ])
         #expect(extraction.source == .html)
         #expect(extraction.newText == "It works.")
-        #expect(extraction.quotedText == "X: Support\nPlease try.")
+        #expect(extraction.trimmed.quoted == "X: Support\nPlease try.")
         #expect(extraction.fullText.contains("Please try."))
     }
 
@@ -87,8 +87,11 @@ import Testing
     @Test("a forward keeps what was forwarded, by its subject")
     func keepsForward() throws {
         let text = "Content-Type: text/plain\n\nSee.\n\nFrom: B\nSent: Friday\nTo: A\nSubject: x\n\nIt broke.\n"
-        #expect(try Self.extract("Subject: WG: x\n" + text).newText.hasSuffix("It broke."))
-        #expect(try Self.extract("Subject: AW: x\n" + text).newText == "See.")
+        let forward = try Self.extract("Subject: WG: x\n" + text)
+        #expect(forward.newText == "See.")
+        #expect(forward.shownText.hasSuffix("It broke."))
+        #expect(forward.forwarded?.name == "B")
+        #expect(try Self.extract("Subject: AW: x\n" + text).shownText == "See.")
     }
 
     @Test("what we sent before is a quotation without any mark")
@@ -107,13 +110,39 @@ import Testing
         )
         #expect(extraction.fullText == "One line.\nFrom here.\n\n> quoted line\n>> deeper\n-- \nAnna\n")
         #expect(extraction.newText == "One line.\nFrom here.")
-        #expect(extraction.signature == "-- \nAnna")
+        #expect(extraction.trimmed.signature == "-- \nAnna")
     }
 
-    @Test("a flowed line that ends at another depth loses nothing")
-    func unfoldsBrokenFlow() {
-        #expect(FlowedText.unfolded("a \n> b \nc \n-- \nd ", deletesSpaces: false) == "a \n> b \nc \n-- \nd ")
-        #expect(FlowedText.unfolded("日本 \n語", deletesSpaces: true) == "日本語")
+    @Test("winmail.dat gives its text when there is no other, and its attachments always")
+    func readsTNEF() throws {
+        // A TNEF stream with the text "From Outlook" and an attachment "a.txt" of one byte.
+        let stream = """
+            eJ8+IgEAAQyAAgANAAAARnJvbSBPdXRsb29rAKEEAgKQBgAOAAAAAAAAAAAAAAAAAAAAAAAAAAIQgAEABgAAAGEudHh0AO8BAg+ABgABAAAA\
+            eHgA
+            """
+        let header = "Content-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: base64\n\n"
+        let alone = try Self.extract(header + stream)
+        #expect(alone.newText == "From Outlook")
+        #expect(alone.attachments.map(\.name) == ["a.txt"])
+        let mixed = "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nMine\n--b\n\(header)\(stream)\n--b--\n"
+        let beside = try Self.extract(mixed)
+        #expect(beside.newText == "Mine")
+        #expect(beside.attachments.map(\.name) == ["a.txt"])
+    }
+
+    @Test("a file in the lines of the text is an attachment and no words")
+    func readsFilesInText() throws {
+        let extraction = try Self.extract("Subject: s\n\nSee below.\n\nbegin 644 a.bin\n#86)C\n`\nend\n")
+        #expect(extraction.newText == "See below.")
+        #expect(extraction.attachments.map(\.name) == ["a.bin"])
+    }
+
+    @Test("pieces of messages and references to bodies elsewhere are named after what they are")
+    func namesOtherMessages() throws {
+        let partial = try Self.extract("Content-Type: message/partial; id=x; number=1; total=2\n\nSubject: a\n")
+        #expect(partial.attachments.map(\.name) == ["attachment-1.eml"])
+        let elsewhere = try Self.extract("Content-Type: message/external-body; access-type=URL; URL=x\n\nX: a\n")
+        #expect(elsewhere.attachments.map(\.name) == ["attachment-1.txt"])
     }
 
     @Test("a text longer than anyone reads is an attachment")

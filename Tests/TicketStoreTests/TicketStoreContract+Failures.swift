@@ -61,7 +61,9 @@ extension TicketStoreContract {
         try await store.committed(
             Mails.candidate(held),
             as: IntakeRecord(
-                disposition: .bounce, effect: .deliveryFailed(mail.messageID, reason: "5.1.1", isHard: true),
+                disposition: .bounce,
+                effect: .deliveryReported(
+                    DeliveryFeedback(claims: [.messageID(mail.messageID)], word: .failed, reason: "5.1.1")),
                 notices: [Self.toAnna], trace: DecisionTrace()))
         let deliveries = try await store.deliveries(in: [.queued], limit: 9)
         #expect(deliveries.map(\.kind) == [.deliveryFailed])

@@ -212,7 +212,8 @@ extension TicketStoreContract {
                 Mails.candidate(held),
                 as: IntakeRecord(
                     disposition: .bounce,
-                    effect: .deliveryFailed(mail.messageID, reason: "5.1.1 unknown", isHard: true),
+                    effect: .deliveryReported(
+                        DeliveryFeedback(claims: [.messageID(mail.messageID)], word: .failed, reason: "5.1.1 unknown")),
                     notices: [Mails.notice(.deliveryFailed)], trace: DecisionTrace()))
             #expect(receipt.ticket == entry.subject?.ticket.id)
         }
@@ -234,7 +235,9 @@ extension TicketStoreContract {
             Mails.candidate(held),
             as: IntakeRecord(
                 disposition: .bounce,
-                effect: .deliveryFailed(Mails.messageID("forged@x.example"), reason: "5", isHard: true),
+                effect: .deliveryReported(
+                    DeliveryFeedback(
+                        claims: [.messageID(Mails.messageID("forged@x.example"))], word: .failed, reason: "5")),
                 trace: DecisionTrace()))
         #expect(receipt.ticket == nil)
         #expect(try await opened.store.tickets(TicketFilter()).isEmpty)

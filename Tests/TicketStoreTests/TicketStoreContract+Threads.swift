@@ -103,6 +103,35 @@ extension TicketStoreContract {
         #expect(again?.envelopeSender == mail.envelopeSender)
     }
 
+    @Test("mail that left is remembered for its ticket, newest first and cut", arguments: Backend.allCases)
+    func sentMail(backend: Backend) async throws {
+        let opened = try backend.open()
+        let store = opened.store
+        let held = try await store.received(Mails.letter(uid: 1))
+        let notices = ["a@team.example", "b@team.example", "c@team.example"].map {
+            Mails.notice(.ticketOpened, to: $0, scope: .customer)
+        }
+        try await store.committed(Mails.candidate(held), as: Mails.opening(notices: notices))
+        let entries = try await store.claimOutbox(limit: 3, now: .start, lease: .seconds(60))
+        for (number, entry) in entries.enumerated() {
+            try await store.keepComposed(
+                ComposedMail(
+                    messageID: Mails.messageID("\(number)@team.example"), envelopeSender: nil,
+                    head: Array("head \(number)".utf8)), for: entry.id)
+        }
+        let unknown = ThreadClaim.reference(Mails.messageID("nobody@x.example"))
+        let claims = [unknown, .reference(Mails.messageID("0@team.example"))]
+        #expect(try await store.sentMail(under: claims, limit: 5, bytes: 100).isEmpty, "nothing left yet")
+        for entry in entries.dropLast() {
+            try await store.markSending(entry.id, now: .start)
+            try await store.finish(entry.id, with: .sent(reply: "250 OK"), now: .start)
+        }
+        let sent = try await store.sentMail(under: claims, limit: 5, bytes: 100)
+        #expect(sent == [Array("head 1".utf8), Array("head 0".utf8)])
+        #expect(try await store.sentMail(under: claims, limit: 1, bytes: 4) == [Array("head".utf8)])
+        #expect(try await store.sentMail(under: [unknown], limit: 5, bytes: 100).isEmpty)
+    }
+
     @Test(
         "References hold what the recipient's own mail program knows, oldest first, twenty at most",
         arguments: Backend.allCases)

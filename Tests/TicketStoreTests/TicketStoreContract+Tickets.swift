@@ -40,6 +40,17 @@ extension TicketStoreContract {
         #expect(numbers.filter { $0.text.hasPrefix("T-20261121-") }.count == 15)
     }
 
+    @Test("a message keeps the safe HTML it came with, and none when it had none", arguments: Backend.allCases)
+    func safeHTML(backend: Backend) async throws {
+        let opened = try backend.open()
+        let store = opened.store
+        let ticket = try await openTicket(store)
+        var reply = Mails.message(id: "reply@customer.example")
+        reply.safeHTML = "<p>Still burning: \u{1F525}</p>"
+        try await append(reply, to: ticket, TicketChange(), store, uid: 2, from: "carla@customer.example", now: .start)
+        #expect(try await file(store).messages.map(\.safeHTML) == [nil, "<p>Still burning: \u{1F525}</p>"])
+    }
+
     @Test("every change of a ticket is told in its history and counts its version up", arguments: Backend.allCases)
     func history(backend: Backend) async throws {
         let opened = try backend.open()

@@ -1,9 +1,14 @@
 /// Which parts a mail program would show as the text, as the HTML, and as attachments
 /// (RFC 8621, section 4.1.4). A part may stand in several lists.
 package struct BodySelection: Equatable, Sendable {
+    /// What is shown to a reader of plain text, in order; HTML where nothing else is offered.
     package private(set) var textBody: [PartIndex] = []
+    /// What is shown to a reader of HTML, in order; plain text where nothing else is offered.
     package private(set) var htmlBody: [PartIndex] = []
+    /// What is not shown, or is a file besides; then what a second reading finds.
     package private(set) var attachments: [PartIndex] = []
+    /// The texts of messages in TNEF parts, for a mail that has no other text.
+    private(set) var enclosedBodies: [PartIndex] = []
 
     private enum Kind {
         case mixed, alternative, related
@@ -37,12 +42,49 @@ package struct BodySelection: Equatable, Sendable {
             }
             stack[stack.count - 1].next += 1
             let part = parts[frame.children[frame.next].value]
-            if part.mediaType.isMultipart, !part.isLeaf {
+            if part.isHollow { continue }
+            if part.mediaType.isMultipart, !part.isLeaf || part.bodyExtent.isEmpty {
                 stack.append(frameInside(part, frame))
             } else {
-                select(part, &stack[stack.count - 1])
+                let isContainer = !part.isLeaf && !part.mediaType.isEmbeddedMessage
+                if !isContainer { select(part, &stack[stack.count - 1]) }
+                selectEnclosed(part, parts)
             }
         }
+        listSecondReadings(parts)
+    }
+
+    /// What another reader would find is an attachment, whatever it is; again without what an embedded message
+    /// holds.
+    private mutating func listSecondReadings(_ parts: [Part]) {
+        guard let first = parts.firstIndex(where: \.isSecondReading) else { return }
+        var isListed = [Bool](repeating: false, count: parts.count)
+        for part in parts[first...] {
+            isListed[part.index.value] = part.parent.map { isListed[$0.value] } ?? false
+            guard !isListed[part.index.value], part.isLeaf || part.mediaType.isEmbeddedMessage else { continue }
+            attachments.append(part.index)
+            isListed[part.index.value] = true
+        }
+    }
+
+    /// What stands in the lines of a text, or in a TNEF part: their numbers follow that of the part.
+    private mutating func selectEnclosed(_ part: Part, _ parts: [Part]) {
+        guard let first = part.children.first, parts[first.value].isEnclosed else { return }
+        for enclosed in parts[first.value...].prefix(while: \.isEnclosed) where enclosed.isLeaf {
+            if enclosed.isEnclosedBody {
+                enclosedBodies.append(enclosed.index)
+            } else {
+                attachments.append(enclosed.index)
+            }
+        }
+    }
+
+    /// Takes the first enclosed body of each kind for the text.
+    fileprivate mutating func showEnclosedBodies(_ parts: [Part]) {
+        let plain = enclosedBodies.first { parts[$0.value].mediaType == .textPlain }
+        let html = enclosedBodies.first { parts[$0.value].mediaType == .textHTML }
+        if let text = plain ?? html { textBody.append(text) }
+        if let text = html ?? plain { htmlBody.append(text) }
     }
 
     private func frameInside(_ part: Part, _ outer: Frame) -> Frame {
@@ -95,8 +137,21 @@ package struct BodySelection: Equatable, Sendable {
 }
 
 extension ParsedMessage {
-    package var bodySelection: BodySelection { BodySelection(parts) }
+    /// All three lists at once.
+    package var bodySelection: BodySelection {
+        var selection = BodySelection(parts)
+        let texts = selection.enclosedBodies.isEmpty ? [] : selection.textBody + selection.htmlBody
+        if !texts.contains(where: saysAnything) { selection.showEnclosedBodies(parts) }
+        return selection
+    }
+
+    private func saysAnything(_ index: PartIndex) -> Bool {
+        parts[index.value].mediaType.isText && text(of: index).utf8.contains { $0 > ASCII.space }
+    }
+
+    /// See `BodySelection.textBody`.
     package var textBody: [PartIndex] { bodySelection.textBody }
+    /// See `BodySelection.htmlBody`.
     package var htmlBody: [PartIndex] { bodySelection.htmlBody }
     /// An embedded message counts as one attachment; its parts are not listed.
     package var attachments: [PartIndex] { bodySelection.attachments }

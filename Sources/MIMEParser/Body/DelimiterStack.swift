@@ -5,6 +5,8 @@ struct Delimiter {
     let lineStart: Int
     let nextLine: Int
     let isClosing: Bool
+    /// The interrupted multipart this line goes on with, if it is none of the open ones.
+    var resumed: DelimiterStack.Frame?
 }
 
 /// The containers around the current place in the bytes, and the search for the lines that end them.
@@ -20,11 +22,31 @@ struct DelimiterStack {
         /// The first line that could be a delimiter, kept for a boundary parameter that turns out wrong.
         var candidate: Int?
         var isGuessed = false
+        /// The first place that is nearly a delimiter and is followed by a field.
+        var nearDelimiter: Int?
     }
+
+    /// The longest boundary that is guessed.
+    let boundaryBytes: Int
 
     private(set) var frames: [Frame] = []
     /// Frames below belong to the source around the one being read.
     private(set) var base = 0
+    /// Multiparts that a delimiter around them ended before their own closing one did, the latest last. Some
+    /// readers stay inside until they see that one, and find parts that others would never list.
+    private var interrupted: [Interruption] = []
+    private let interruptionLimit: Int
+
+    private struct Interruption {
+        let frame: Frame
+        let depth: Int
+        let base: Int
+    }
+
+    init(limits: ParserLimits) {
+        boundaryBytes = limits.boundaryBytes
+        interruptionLimit = limits.nesting
+    }
 
     var isEmpty: Bool { frames.count == base }
     var depth: Int { frames.count }
@@ -44,10 +66,25 @@ struct DelimiterStack {
         return base
     }
 
-    mutating func leaveSource(_ outerBase: Int) { base = outerBase }
+    mutating func leaveSource(_ outerBase: Int) {
+        interrupted.removeAll { $0.base == base }
+        base = outerBase
+    }
+
+    /// Keeps in mind a multipart just removed from the top.
+    mutating func interrupt(_ frame: Frame) {
+        interrupted.append(Interruption(frame: frame, depth: frames.count, base: base))
+        if interrupted.count > interruptionLimit { interrupted.removeFirst() }
+    }
+
+    /// Opens an interrupted multipart again, on top.
+    mutating func resume(_ frame: Frame) {
+        interrupted.removeAll { $0.frame.part == frame.part }
+        frames.append(frame)
+    }
 
     /// The delimiter that is the line at `lineStart`, if it is one. Open multiparts go before closed ones,
-    /// inner before outer; the boundary must match as a whole.
+    /// inner before outer, interrupted ones come last; the boundary must match as a whole.
     func match(_ bytes: Span<UInt8>, at lineStart: Int) -> Delimiter? {
         guard lineStart + 2 < bytes.count, bytes[lineStart] == ASCII.dash, bytes[lineStart + 1] == ASCII.dash
         else { return nil }
@@ -61,7 +98,37 @@ struct DelimiterStack {
             if !frames[position].isClosed { return delimiter }
             if reopened == nil { reopened = delimiter }
         }
-        return reopened
+        return reopened ?? resumption(bytes, at: lineStart)
+    }
+
+    private func resumption(_ bytes: Span<UInt8>, at lineStart: Int) -> Delimiter? {
+        for place in interrupted.indices.reversed() where interrupted[place].base == base {
+            let frame = min(interrupted[place].depth, frames.count)
+            guard let boundary = interrupted[place].frame.boundary,
+                var delimiter = Self.delimiter(bytes, at: lineStart, boundary: boundary, frame: frame),
+                !delimiter.isClosing
+            else { continue }
+            delimiter.resumed = interrupted[place].frame
+            return delimiter
+        }
+        return nil
+    }
+
+    /// Where the closing delimiter of an open multipart begins that is glued to the last line of `body`, because
+    /// the writer forgot the line end before it.
+    func gluedClosing(_ bytes: Span<UInt8>, in body: Range<Int>) -> Int? {
+        var end = body.upperBound
+        while end > body.lowerBound, ASCII.isSpace(bytes[end - 1]) { end -= 1 }
+        for frame in frames[base...].reversed() where !frame.isClosed {
+            guard let boundary = frame.boundary, !boundary.isEmpty else { continue }
+            let start = end - boundary.count - 4
+            if start >= body.lowerBound, bytes.matches([ASCII.dash, ASCII.dash] + boundary, at: start),
+                bytes.matches([ASCII.dash, ASCII.dash], at: end - 2)
+            {
+                return start
+            }
+        }
+        return nil
     }
 
     /// The next delimiter at or after `start`, which must be the start of a line.
@@ -74,12 +141,14 @@ struct DelimiterStack {
             position = dash + 1
             guard position < bytes.count, bytes[position] == ASCII.dash else { continue }
             guard dash == start || bytes[dash - 1] == ASCII.lineFeed else {
-                // A run of dashes in the middle of a line: no place in it can begin a delimiter.
+                // A run of dashes in the middle of a line: no place in it can begin a delimiter, for us.
+                noteNearDelimiter(bytes, at: dash)
                 while position < bytes.count, bytes[position] == ASCII.dash { position += 1 }
                 continue
             }
             if let delimiter = match(bytes, at: dash) { return delimiter }
             noteCandidate(bytes, at: dash)
+            noteNearDelimiter(bytes, at: dash)
             while position < bytes.count, bytes[position] == ASCII.dash { position += 1 }
         }
         return nil
@@ -89,18 +158,29 @@ struct DelimiterStack {
     private mutating func noteCandidate(_ bytes: Span<UInt8>, at lineStart: Int) {
         let frame = frames[frames.count - 1]
         guard frame.candidate == nil, !frame.hasParts, !frame.isClosed, frame.boundary != nil,
-            Self.guessedBoundary(bytes, at: lineStart, limit: 200) != nil
+            Self.guessedBoundary(bytes, at: lineStart, limit: boundaryBytes) != nil
         else { return }
         frames[frames.count - 1].candidate = lineStart
     }
 
+    /// Readers that compare only the beginning of a line, or look for a delimiter anywhere, take it for one.
+    private mutating func noteNearDelimiter(_ bytes: Span<UInt8>, at place: Int) {
+        let frame = frames[frames.count - 1]
+        guard frame.nearDelimiter == nil, let boundary = frame.boundary, !boundary.isEmpty,
+            bytes.matches(boundary, at: place + 2)
+        else { return }
+        let line = Line(bytes, at: place)
+        guard line.next < bytes.count, HeaderScanner.nameEnd(bytes, Line(bytes, at: line.next)) != nil else { return }
+        frames[frames.count - 1].nearDelimiter = place
+    }
+
     /// Where to search again when the innermost multipart ends without a part but with a line that looks like
     /// a delimiter: its boundary was missing or wrong. Adopts that line's boundary.
-    mutating func retryWithCandidate(_ bytes: Span<UInt8>, before delimiter: Delimiter?, limit: Int) -> Int? {
+    mutating func retryWithCandidate(_ bytes: Span<UInt8>, before delimiter: Delimiter?) -> Int? {
         guard !isEmpty, (delimiter?.frame ?? -1) < frames.count - 1 else { return nil }
         let frame = frames[frames.count - 1]
         guard !frame.hasParts, !frame.isGuessed, let candidate = frame.candidate,
-            let boundary = Self.guessedBoundary(bytes, at: candidate, limit: limit)
+            let boundary = Self.guessedBoundary(bytes, at: candidate, limit: boundaryBytes)
         else { return nil }
         frames[frames.count - 1].boundary = boundary
         frames[frames.count - 1].isGuessed = true

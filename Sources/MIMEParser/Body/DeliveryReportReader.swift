@@ -17,15 +17,15 @@ struct DeliveryReportReader {
         return report
     }
 
-    /// Groups are separated by empty lines.
+    /// Groups are separated by empty lines. One more than the limit allows is read, to tell that there are more.
     func fieldGroups(_ bytes: [UInt8]) -> [[HeaderField]] {
         var scanner = HeaderScanner(limits: limits)
         var groups: [[HeaderField]] = []
         var position = 0
-        while position < bytes.count, groups.count <= limits.reportRecipients {
+        while position < bytes.count, groups.count < limits.reportRecipients + 2 {
             let first = scanner.fields.count
             let next = scanner.scan(
-                bytes.span, from: position, source: 0, part: .root, delimiters: DelimiterStack()
+                bytes.span, from: position, source: 0, part: .root, delimiters: DelimiterStack(limits: limits)
             ).bodyStart
             let fields = scanner.fields[first...].map { extent in
                 HeaderField(
@@ -66,6 +66,7 @@ struct DeliveryReportReader {
             } else if field.isNamed("Diagnostic-Code"), recipient.diagnostic == nil {
                 let words = field.rawValue.firstIndex(of: ASCII.semicolon).map { field.rawValue[($0 + 1)...] }
                 let trimmed = Array(ASCII.trimmed(words ?? field.rawValue[...]))
+                recipient.isFromProgram = ASCII.equalIgnoringCase(field.rawValue.prefix(6), "x-unix")
                 recipient.diagnostic = EncodedWords.decode(trimmed, limit: limits.encodedWords).text
             } else if field.isNamed("Remote-MTA") {
                 recipient.remoteServer = recipient.remoteServer ?? Self.afterType(field.rawValue)

@@ -14,6 +14,7 @@ struct PartDescription {
             let bit: UInt32 = 1 << UInt32(field.kind.rawValue)
             guard seen & bit == 0 else {
                 defects.note(.duplicateField, part.index, field.name.lowerBound)
+                if field.kind == .contentType || field.kind == .contentTransferEncoding { part.isAmbiguous = true }
                 continue
             }
             seen |= bit
@@ -36,6 +37,7 @@ struct PartDescription {
         describeFilename(&part, type, disposition, &defects)
         if part.mediaType.isMultipart, part.transferEncoding != .identity {
             defects.note(.encodedMultipart, part.index, part.headerExtent.lowerBound)
+            part.isAmbiguous = true
         }
     }
 
@@ -46,9 +48,7 @@ struct PartDescription {
             defects.note(.malformedContentType, part.index, part.headerExtent.lowerBound)
             if !type.value.isEmpty, !ASCII.equalIgnoringCase(type.value, "text") { part.mediaType = .octetStream }
         }
-        if part.mediaType.isMultipart, let boundary = type.plainValue("boundary") {
-            describeBoundary(&part, boundary, &defects)
-        }
+        if part.mediaType.isMultipart { describeBoundary(&part, type, &defects) }
         if let label = type.plainValue("charset"), !label.isEmpty {
             part.charsetLabel = label
             part.charset = Charset(label: label)
@@ -60,15 +60,19 @@ struct PartDescription {
         part.deletesFlowSpaces = type.plainValue("delsp").map { ASCII.equalIgnoringCase($0, "yes") } ?? false
     }
 
-    private func describeBoundary(_ part: inout Part, _ boundary: [UInt8], _ defects: inout DefectList) {
-        var end = boundary.count
-        while end > 0, ASCII.isSpace(boundary[end - 1]) { end -= 1 }
-        guard end > 0 else { return }
-        if end > limits.boundaryBytes {
-            defects.note(.exceeded(.boundaryBytes), part.index, part.headerExtent.lowerBound)
-            return
+    private func describeBoundary(_ part: inout Part, _ type: ParameterList, _ defects: inout DefectList) {
+        let boundaries = type.boundaries(limits: limits)
+        if boundaries.contains(where: { $0 != boundaries[0] }) {
+            defects.note(.duplicateParameter, part.index, part.headerExtent.lowerBound)
+            part.isAmbiguous = true
         }
-        part.boundary = Array(boundary[..<end])
+        var boundary = type.plainValue("boundary") ?? Array((type.text("boundary", limits: limits) ?? "").utf8)
+        while let last = boundary.last, ASCII.isSpace(last) { boundary.removeLast() }
+        if boundary.count > limits.boundaryBytes {
+            defects.note(.exceeded(.boundaryBytes), part.index, part.headerExtent.lowerBound)
+        } else if !boundary.isEmpty {
+            part.boundary = boundary
+        }
     }
 
     private func describeDisposition(_ part: inout Part, _ disposition: ParameterList) {
@@ -96,22 +100,12 @@ struct PartDescription {
         if let filename, let name, !filename.utf8.elementsEqual(name.utf8) {
             defects.note(.conflictingFilenames, part.index, part.headerExtent.lowerBound)
         }
-        guard chosen.utf8.count > limits.filenameBytes else {
-            part.filename = chosen
-            return
-        }
-        defects.note(.exceeded(.filenameBytes), part.index, part.headerExtent.lowerBound)
-        part.filename = Self.cut(chosen, to: limits.filenameBytes)
+        let bounded = Filename(chosen, limit: limits.filenameBytes)
+        part.filename = bounded.text
+        if bounded.isCut { defects.note(.exceeded(.filenameBytes), part.index, part.headerExtent.lowerBound) }
     }
 
-    /// Cuts between two scalars.
-    private static func cut(_ text: String, to limit: Int) -> String {
-        var end = text.utf8.index(text.utf8.startIndex, offsetBy: limit)
-        while end > text.utf8.startIndex, text.utf8[end] & 0xC0 == 0x80 { end = text.utf8.index(before: end) }
-        return String(decoding: text.utf8[..<end], as: UTF8.self)
-    }
-
-    private static func contentID(_ value: [UInt8]) -> [UInt8]? {
+    static func contentID(_ value: [UInt8]) -> [UInt8]? {
         var inner = value[...]
         if inner.first == ASCII.less { inner = inner.dropFirst() }
         if let close = inner.firstIndex(of: ASCII.greater) { inner = inner[..<close] }

@@ -20,26 +20,45 @@ struct PartReader {
         var openLeaf: PartIndex?
     }
 
-    private let limits: ParserLimits
-    private var sources: [[UInt8]]
+    let limits: ParserLimits
+    var sources: [[UInt8]]
     private var contexts: [Context] = []
-    private var delimiters = DelimiterStack()
-    private var scanner: HeaderScanner
-    private var parts: [Part] = []
-    private var defects: DefectList
-    private var embeddedBytes = 0
+    private var delimiters: DelimiterStack
+    private(set) var scanner: HeaderScanner
+    var parts: [Part] = []
+    var defects: DefectList
+    /// Bytes of sources that had to be decoded.
+    var embeddedBytes = 0
 
     static func read(_ bytes: [UInt8], limits: ParserLimits) -> ParsedMessage {
         var reader = PartReader(bytes, limits: limits)
-        while !reader.contexts.isEmpty { reader.advance() }
+        return SecondReading.added(to: reader.finish(bytes))
+    }
+
+    /// Reads `bytes` as the body of a multipart with that boundary, whatever they say themselves.
+    static func read(_ bytes: [UInt8], cutAt boundary: [UInt8], limits: ParserLimits) -> ParsedMessage {
+        var reader = PartReader(bytes, limits: limits)
+        var root = Part(
+            index: .root, parent: nil, source: 0, fields: 0..<0, headerExtent: 0..<0, bodyExtent: 0..<bytes.count)
+        root.mediaType = "multipart/mixed"
+        root.boundary = boundary
+        reader.parts = [root]
+        reader.delimiters.push(DelimiterStack.Frame(part: .root, boundary: boundary, isGuessed: true))
+        reader.proceed(.search(from: 0))
+        return reader.finish(bytes)
+    }
+
+    private mutating func finish(_ bytes: [UInt8]) -> ParsedMessage {
+        while !contexts.isEmpty { advance() }
         return ParsedMessage(
-            bytes: bytes, parts: reader.parts, structureDefects: reader.defects.inOrder(with: reader.scanner.defects),
-            limits: limits, sources: reader.sources, fieldExtents: reader.scanner.fields)
+            bytes: bytes, parts: parts, structureDefects: defects.inOrder(with: scanner.defects), limits: limits,
+            sources: sources, fieldExtents: scanner.fields)
     }
 
     private init(_ bytes: [UInt8], limits: ParserLimits) {
         self.limits = limits
         scanner = HeaderScanner(limits: limits)
+        delimiters = DelimiterStack(limits: limits)
         defects = DefectList(limit: limits.defects)
         sources = [bytes]
         let outerBase = delimiters.enterSource()
@@ -71,6 +90,9 @@ struct PartReader {
             end(bytes.span, context, at: delimiter)
         }
     }
+
+    /// Containers around the current place.
+    var nestingDepth: Int { delimiters.depth + contexts.count }
 
     private mutating func proceed(_ step: Step) {
         contexts[contexts.count - 1].step = step
@@ -109,7 +131,7 @@ extension PartReader {
             proceed(.search(from: bodyStart))
             return
         }
-        guard delimiters.depth + contexts.count <= limits.nesting else {
+        guard nestingDepth <= limits.nesting else {
             defects.note(.exceeded(.nesting), part.index, part.headerExtent.lowerBound)
             contexts[contexts.count - 1].openLeaf = part.index
             proceed(.search(from: bodyStart))
@@ -170,21 +192,24 @@ extension PartReader {
         let limit = delimiter?.lineStart ?? bytes.count
         if let leaf = context.openLeaf {
             contexts[contexts.count - 1].openLeaf = nil
-            endBody(bytes, of: leaf, at: limit, isDelimited: delimiter != nil)
+            endLeaf(bytes, leaf, at: delimiter)
             if enterEncodedMessage(bytes, leaf) { return }
+            takeOutFiles(bytes, of: leaf)
+            openTNEF(bytes, leaf)
+            nameMacintoshFile(bytes, leaf)
         }
-        if let candidate = delimiters.retryWithCandidate(bytes, before: delimiter, limit: limits.boundaryBytes) {
+        if let candidate = delimiters.retryWithCandidate(bytes, before: delimiter) {
             noteGuessedBoundary(at: candidate)
             proceed(.search(from: candidate))
             return
         }
-        let survivors = delimiter.map { $0.frame + 1 } ?? delimiters.base
-        while delimiters.depth > survivors { closeLastFrame(bytes, at: limit, isDelimited: delimiter != nil) }
         guard let delimiter else {
+            while delimiters.depth > delimiters.base { closeLastFrame(bytes, at: limit, isDelimited: false) }
             delimiters.leaveSource(context.outerBase)
             contexts.removeLast()
             return
         }
+        closeFrames(bytes, inside: delimiter)
         // Nothing after the last delimiter: it was meant to be the closing one.
         if delimiter.isClosing || delimiter.nextLine == bytes.count {
             delimiters[delimiter.frame].isClosed = true
@@ -198,10 +223,34 @@ extension PartReader {
         proceed(.part(at: delimiter.nextLine, parent: frame.part, isDigest: frame.isDigest))
     }
 
+    /// Ends what is open inside the multipart that goes on with `delimiter`.
+    private mutating func closeFrames(_ bytes: Span<UInt8>, inside delimiter: Delimiter) {
+        let survivors = delimiter.resumed == nil ? delimiter.frame + 1 : delimiter.frame
+        while delimiters.depth > survivors { closeLastFrame(bytes, at: delimiter.lineStart, isDelimited: true) }
+        guard let resumed = delimiter.resumed else { return }
+        defects.note(.overlappingMultiparts, resumed.part, delimiter.lineStart)
+        delimiters.resume(resumed)
+    }
+
+    private mutating func endLeaf(_ bytes: Span<UInt8>, _ leaf: PartIndex, at delimiter: Delimiter?) {
+        endBody(bytes, of: leaf, at: delimiter?.lineStart ?? bytes.count, isDelimited: delimiter != nil)
+        let part = parts[leaf.value]
+        if delimiter == nil, let end = delimiters.gluedClosing(bytes, in: part.bodyExtent) {
+            parts[leaf.value].bodyExtent = part.bodyExtent.lowerBound..<end
+        }
+        guard let delimiter, part.bodyExtent.isEmpty, part.filename == nil, part.contentID == nil,
+            part.disposition != .attachment, let parent = part.parent, parts[parent.value].mediaType.isMultipart
+        else { return }
+        let hasSeparator = part.headerExtent.upperBound < part.bodyExtent.lowerBound
+        let endsItsMultipart = delimiter.frame < delimiters.depth - 1
+        parts[leaf.value].isHollow = !hasSeparator || (part.fields.isEmpty && endsItsMultipart)
+    }
+
     private mutating func noteGuessedBoundary(at candidate: Int) {
         let part = delimiters[delimiters.depth - 1].part
         let isDeclared = parts[part.value].boundary != nil
         defects.note(isDeclared ? .wrongBoundaryParameter : .missingBoundaryParameter, part, candidate)
+        parts[part.value].boundary = delimiters[delimiters.depth - 1].boundary
     }
 
     private mutating func endBody(_ bytes: Span<UInt8>, of part: PartIndex, at limit: Int, isDelimited: Bool) {
@@ -214,21 +263,40 @@ extension PartReader {
         let frame = delimiters.removeLast()
         endBody(bytes, of: frame.part, at: limit, isDelimited: isDelimited)
         guard frame.boundary != nil else { return }
+        parts[frame.part.value].nearDelimiter = frame.nearDelimiter
         let offset = parts[frame.part.value].headerExtent.lowerBound
         if parts[frame.part.value].children.isEmpty {
             defects.note(.boundaryNeverFound, frame.part, offset)
-            parts[frame.part.value].mediaType = .textPlain
+            readAsText(bytes, frame.part)
         } else if !frame.isClosed {
             defects.note(.unterminatedMultipart, frame.part, offset)
+            if isDelimited { delimiters.interrupt(frame) }
         }
+    }
+
+    /// A multipart without parts is the text it contains. A message without any has nothing to be read: it keeps
+    /// its type, and is hollow when another message carries it.
+    private mutating func readAsText(_ bytes: Span<UInt8>, _ index: PartIndex) {
+        let body = parts[index.value].bodyExtent
+        let parent = parts[index.value].parent
+        let isMessage = parent.map { parts[$0.value].mediaType.isEmbeddedMessage } ?? true
+        guard isMessage, body.allSatisfy({ ASCII.isSpace(bytes[$0]) }) else {
+            parts[index.value].mediaType = .textPlain
+            return
+        }
+        parts[index.value].bodyExtent = body.lowerBound..<body.lowerBound
+        parts[index.value].isHollow = parent != nil
     }
 
     /// An embedded message in base64 or quoted-printable is decoded and read as a source of its own.
     private mutating func enterEncodedMessage(_ bytes: Span<UInt8>, _ index: PartIndex) -> Bool {
         let part = parts[index.value]
-        guard part.mediaType.isEmbeddedMessage, part.transferEncoding != .identity, !part.bodyExtent.isEmpty,
-            delimiters.depth + contexts.count <= limits.nesting
+        guard part.mediaType.isEmbeddedMessage, part.transferEncoding != .identity, !part.bodyExtent.isEmpty
         else { return false }
+        guard nestingDepth <= limits.nesting else {
+            defects.note(.exceeded(.nesting), index, part.headerExtent.lowerBound)
+            return false
+        }
         guard embeddedBytes + part.bodyExtent.count <= limits.embeddedBytes else {
             defects.note(.exceeded(.embeddedBytes), index, part.headerExtent.lowerBound)
             return false

@@ -3,6 +3,7 @@ enum ContentDecoder {
     case base64(Base64Decoder)
     case quotedPrintable(QuotedPrintableDecoder)
     case uuencode(UuencodeDecoder)
+    case yEnc(YencDecoder)
 
     /// Nothing decoded is ever longer than this in one piece.
     static let chunkSize = 64 << 10
@@ -14,6 +15,7 @@ enum ContentDecoder {
         case .base64: self = .base64(Base64Decoder(extent))
         case .quotedPrintable: self = .quotedPrintable(QuotedPrintableDecoder(extent))
         case .uuencode: self = .uuencode(UuencodeDecoder(extent))
+        case .yEnc: self = .yEnc(YencDecoder(extent))
         }
     }
 
@@ -22,6 +24,16 @@ enum ContentDecoder {
         case .base64(let decoder): decoder.isAtEnd
         case .quotedPrintable(let decoder): decoder.isAtEnd
         case .uuencode(let decoder): decoder.isAtEnd
+        case .yEnc(let decoder): decoder.isAtEnd
+        }
+    }
+
+    /// What was passed over so far.
+    var repairs: ContentRepairs {
+        switch self {
+        case .base64(let decoder): decoder.repairs
+        case .quotedPrintable(let decoder): decoder.repairs
+        case .uuencode, .yEnc: []
         }
     }
 
@@ -36,6 +48,9 @@ enum ContentDecoder {
             return [UInt8](capacity: capacity) { output in decoder.fill(&output, from: input) }
         case .uuencode(var decoder):
             defer { self = .uuencode(decoder) }
+            return [UInt8](capacity: capacity) { output in decoder.fill(&output, from: input) }
+        case .yEnc(var decoder):
+            defer { self = .yEnc(decoder) }
             return [UInt8](capacity: capacity) { output in decoder.fill(&output, from: input) }
         }
     }

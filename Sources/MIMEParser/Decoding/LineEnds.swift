@@ -1,58 +1,51 @@
+import Glibc
+
 /// Line ends of text.
 enum LineEnds {
-    /// CRLF, the CRCRLF of broken gateways and lone CR all become LF.
+    /// CRLF becomes LF; so does CR in text without any LF, and CRCRLF where a gateway made it of every line end.
+    /// A CR elsewhere is no line end and stays.
     static func normalise(_ text: inout [UInt8]) {
-        guard var read = text.span.firstIndex(of: ASCII.carriageReturn, from: 0, to: text.count) else { return }
-        var write = read
-        while read < text.count {
-            let byte = text[read]
-            if byte == ASCII.carriageReturn {
-                var after = read + 1
-                while after < text.count, text[after] == ASCII.carriageReturn { after += 1 }
-                if after < text.count, text[after] == ASCII.lineFeed {
-                    read = after
-                } else {
-                    for place in write..<(write + after - read) { text[place] = ASCII.lineFeed }
-                    write += after - read
-                    read = after
-                }
-                continue
-            }
-            text[write] = byte
-            write += 1
-            read += 1
+        guard let first = text.span.firstIndex(of: ASCII.carriageReturn, from: 0, to: text.count) else { return }
+        guard text.span.firstIndex(of: ASCII.lineFeed, from: 0, to: text.count) != nil else {
+            for place in first..<text.count where text[place] == ASCII.carriageReturn { text[place] = ASCII.lineFeed }
+            return
         }
-        text.removeSubrange(write...)
+        let returns = endsAllLinesInTwoReturns(text.span) ? 2 : 1
+        let kept = unsafe text.withUnsafeMutableBytes { bytes in
+            unsafe normalise(bytes, from: first, returns: returns)
+        }
+        text.removeSubrange(kept...)
     }
-}
 
-/// Text without what transport may change: line ends, space at the end of lines, empty lines at the end.
-struct CanonicalText {
-    /// Space and line ends that count only if something follows.
-    private var spaces: [UInt8] = []
-    private var lineFeeds = 0
-
-    /// What `chunk` adds.
-    mutating func next(_ chunk: ArraySlice<UInt8>) -> [UInt8] {
-        var output: [UInt8] = []
-        output.reserveCapacity(chunk.count)
-        for byte in chunk {
-            switch byte {
-            case ASCII.lineFeed:
-                lineFeeds += 1
-                spaces.removeAll(keepingCapacity: true)
-            case ASCII.carriageReturn:
-                continue
-            case ASCII.space, ASCII.tab:
-                spaces.append(byte)
-            default:
-                for _ in 0..<lineFeeds { output.append(ASCII.lineFeed) }
-                output += spaces
-                lineFeeds = 0
-                spaces.removeAll(keepingCapacity: true)
-                output.append(byte)
+    /// Takes up to `returns` CR before each LF away, moves the rest together and returns how much is left.
+    private static func normalise(_ bytes: UnsafeMutableRawBufferPointer, from first: Int, returns: Int) -> Int {
+        guard let base = bytes.baseAddress else { return 0 }
+        var read = first
+        var write = first
+        while read < bytes.count {
+            let feed = unsafe memchr(base + read, Int32(ASCII.lineFeed), bytes.count - read).map { found in
+                unsafe UnsafeRawPointer(base).distance(to: UnsafeRawPointer(found))
             }
+            var end = feed ?? bytes.count
+            let least = feed == nil ? end : max(read, end - returns)
+            while end > least, unsafe bytes[end - 1] == ASCII.carriageReturn { end -= 1 }
+            unsafe memmove(base + write, base + read, end - read)
+            write += end - read
+            guard let feed else { break }
+            unsafe bytes[write] = ASCII.lineFeed
+            write += 1
+            read = feed + 1
         }
-        return output
+        return write
+    }
+
+    private static func endsAllLinesInTwoReturns(_ text: Span<UInt8>) -> Bool {
+        var position = 0
+        while let feed = text.firstIndex(of: ASCII.lineFeed, from: position, to: text.count) {
+            guard feed > 1, text[feed - 1] == ASCII.carriageReturn, text[feed - 2] == ASCII.carriageReturn
+            else { return false }
+            position = feed + 1
+        }
+        return true
     }
 }

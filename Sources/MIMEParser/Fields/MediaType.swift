@@ -4,6 +4,12 @@ package struct MediaType: Hashable, Sendable, CustomStringConvertible, Expressib
     package static let textHTML: MediaType = "text/html"
     package static let octetStream: MediaType = "application/octet-stream"
     package static let embeddedMessage: MediaType = "message/rfc822"
+    static let tnef: MediaType = "application/ms-tnef"
+    static let registeredTNEF: MediaType = "application/vnd.ms-tnef"
+    static let appleFile: MediaType = "application/applefile"
+    static let appleDouble: MediaType = "multipart/appledouble"
+    static let macBinary: MediaType = "application/macbinary"
+    static let unregisteredMacBinary: MediaType = "application/x-macbinary"
 
     /// Printable ASCII with one slash.
     package let bytes: [UInt8]
@@ -30,6 +36,6 @@ package struct MediaType: Hashable, Sendable, CustomStringConvertible, Expressib
     package var description: String { String(decoding: bytes, as: UTF8.self) }
 
     func hasPrefix(_ prefix: StaticString) -> Bool {
-        bytes.starts(with: "\(prefix)".utf8)
+        prefix.withUTF8Buffer { unsafe bytes.starts(with: $0) }
     }
 }

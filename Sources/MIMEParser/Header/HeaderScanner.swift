@@ -3,6 +3,8 @@ struct HeaderScanner {
     let limits: ParserLimits
     private(set) var fields: [FieldExtent] = []
     private(set) var defects: [Defect] = []
+    /// How far the header being read is known to go on, if a look ahead had to find out.
+    private var headerAhead = -1
 
     init(limits: ParserLimits) {
         self.limits = limits
@@ -17,6 +19,7 @@ struct HeaderScanner {
     ) -> (headerEnd: Int, bodyStart: Int) {
         let first = fields.count
         var acceptsContinuation = false
+        headerAhead = -1
         var position = start
         while position < bytes.count {
             let line = Line(bytes, at: position)
@@ -28,7 +31,7 @@ struct HeaderScanner {
                 if acceptsContinuation {
                     extendLastField(to: line.end, part: part)
                 } else if fields.count == first, !line.isBlank(bytes) {
-                    guard Self.fieldFollows(bytes, after: line) else {
+                    guard headerGoesOn(bytes, after: line, since: start) else {
                         note(.missingHeaderSeparator, part, line.start)
                         return (position, position)
                     }
@@ -37,7 +40,7 @@ struct HeaderScanner {
             } else if let nameEnd = Self.nameEnd(bytes, line) {
                 acceptsContinuation = add(
                     bytes, line, nameEnd: nameEnd, source: source, part: part, first: first, headerStart: start)
-            } else if Self.fieldFollows(bytes, after: line) {
+            } else if headerGoesOn(bytes, after: line, since: start) {
                 note(.malformedHeaderLine, part, line.start)
                 acceptsContinuation = false
             } else {
@@ -75,6 +78,41 @@ struct HeaderScanner {
             position = next.next
         }
         return false
+    }
+
+    /// Whether a line that is no field is garbage in the header that began at `start`: a field follows soon, or an
+    /// unmistakable one before the header's end. Relays that strip the space off folded lines leave whole blocks
+    /// of such garbage; below the first block, the header ends with an empty line and nothing else.
+    private mutating func headerGoesOn(_ bytes: Span<UInt8>, after line: Line, since start: Int) -> Bool {
+        if Self.fieldFollows(bytes, after: line) || headerAhead > line.start { return true }
+        var position = line.next
+        for _ in 0..<limits.headerGarbageLines {
+            guard position < bytes.count else { return false }
+            let next = Line(bytes, at: position)
+            if next.isEmpty, headerAhead < start { return false }
+            if bytes.matches([ASCII.dash, ASCII.dash], at: position) { return false }
+            if next.isEmpty || Self.isUnmistakable(bytes, next) {
+                headerAhead = position
+                return true
+            }
+            position = next.next
+        }
+        return false
+    }
+
+    /// Fields that relays and mail programs write, and people do not begin a line of prose with.
+    private static func isUnmistakable(_ bytes: Span<UInt8>, _ line: Line) -> Bool {
+        guard let end = nameEnd(bytes, line) else { return false }
+        let prefixes: [StaticString] = [
+            "X-", "Content-", "MIME-Version", "Message-ID", "Received", "Return-Path", "DKIM-Signature", "ARC-",
+            "List-",
+            "Authentication-Results", "Delivered-To", "In-Reply-To", "References",
+        ]
+        return prefixes.contains { prefix in
+            let length = prefix.utf8CodeUnitCount
+            return end - line.start >= length
+                && ASCII.equalIgnoringCase(bytes, line.start..<(line.start + length), prefix)
+        }
     }
 
     /// Whether a header goes on at `position` after a line of white space.

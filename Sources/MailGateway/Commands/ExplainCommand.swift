@@ -27,9 +27,7 @@ struct ExplainCommand: Command {
     }
 
     func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
-        let source = try context.open(arguments.operands[0])
-        defer { if source != context.input { close(source) } }
-        let bytes = try InspectCommand.bytes(of: source)
+        let bytes = try InputFile(path: arguments.operands[0]).read(limit: ParserLimits().messageBytes, in: context)
         let explanation: Explanation
         if arguments.value("config") == nil, unsafe access(ConfigurationFile.usualPath, R_OK) != 0 {
             explanation = try await explain(bytes, Self.bareConfiguration, keys: nil, store: nil)
@@ -71,12 +69,8 @@ struct ExplainCommand: Command {
             id: Self.unstored, place: .pipe(mailbox), digest: sha256(bytes), size: bytes.count, receivedAt: now,
             isSilent: false, parseAttempts: 0)
         let outcome = try await failing { () async throws(StoreError) in
-            try await DryRun(configuration, keys: keys).decide(letter, bytes, at: now) {
-                (candidate) throws(StoreError) in
-                guard let store else { return Surroundings(matches: [], hasMessageIDClash: false) }
-                var known = try await store.surroundings(of: candidate, now: now)
+            try await DryRun(configuration, keys: keys).decide(letter, bytes, at: now, in: store) { known in
                 if arguments.has("again") { known.original = nil }
-                return known
             }
         }
         guard let outcome else {

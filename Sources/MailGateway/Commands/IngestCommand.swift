@@ -40,7 +40,7 @@ struct IngestCommand: Command {
     }
 
     func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
-        let input = try context.open(source)
+        let input = try openSource(context)
         defer { if input != context.input { close(input) } }
         do throws(CommandFailure) {
             return try await StoreAccess.with(context.configurationPath(arguments), for: .changing) {
@@ -97,5 +97,14 @@ struct IngestCommand: Command {
                 throw CommandFailure(.inputOutput, "cannot read the mail: \(errorText(errno))")
             }
         }
+    }
+
+    private func openSource(_ context: CommandContext) throws(CommandFailure) -> CInt {
+        guard source != "-" else { return context.input }
+        let file = unsafe open(source, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+        guard file >= 0 else {
+            throw CommandFailure(.noInput, "cannot read \"\(Printable(source))\": \(errorText(errno))")
+        }
+        return file
     }
 }

@@ -12,10 +12,14 @@ struct InspectCommand {
         for file in files {
             switch inspect(file) {
             case .success(let message):
-                write(json ? InspectedMessage(message).jsonLine : InspectOutline(message, file: file).text)
+                if json {
+                    InspectedMessage(message).write(into: write)
+                } else {
+                    write(Array(InspectOutline(message, file: file).text.utf8)[...])
+                }
             case .failure(let problem):
                 exitCode = EX_NOINPUT
-                if json { write(InspectedMessage.errorLine(problem.description)) }
+                if json { InspectedMessage.writeError(problem.description, into: write) }
                 writeError("mailgateway inspect: \(file): \(problem.description)\n")
             }
         }
@@ -76,9 +80,8 @@ struct InspectCommand {
         unsafe Problem(description: String(cString: strerror(errno)))
     }
 
-    private static func write(_ text: String) {
-        var text = text
-        text.withUTF8 { bytes in
+    private static func write(_ piece: ArraySlice<UInt8>) {
+        unsafe piece.withUnsafeBytes { bytes in
             var written = 0
             while written < bytes.count {
                 let count = unsafe Glibc.write(

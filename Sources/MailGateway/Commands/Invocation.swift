@@ -6,11 +6,13 @@ struct Invocation {
 
     static let commands: [any Command.Type] = [
         RunCommand.self, CheckConfigurationCommand.self, IngestCommand.self, InspectFilesCommand.self,
-        ExplainCommand.self, ListQuarantineCommand.self, ShowQuarantineCommand.self, RetryQuarantineCommand.self,
-        ReleaseQuarantineCommand.self, DropQuarantineCommand.self, ReplayCommand.self,
+        SanitizeCommand.self, ExtractCommand.self, ExplainCommand.self, ListQuarantineCommand.self,
+        ShowQuarantineCommand.self, RetryQuarantineCommand.self, ReleaseQuarantineCommand.self,
+        DropQuarantineCommand.self, ReplayCommand.self,
         ListTicketsCommand.self, ShowTicketCommand.self, ListUnconfirmedCommand.self,
         AcceptUnconfirmedCommand.self, SplitUnconfirmedCommand.self, LedgerCommand.self, ListOutboxCommand.self,
-        RetryOutboxCommand.self, RotateKeysCommand.self, StatusCommand.self, VersionCommand.self,
+        RetryOutboxCommand.self, ListSuppressionsCommand.self, LiftSuppressionCommand.self,
+        RotateKeysCommand.self, StatusCommand.self, VersionCommand.self,
     ]
 
     let context: CommandContext

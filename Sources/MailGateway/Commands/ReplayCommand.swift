@@ -88,12 +88,9 @@ struct ReplayCommand: Command {
         // It ended the program once; `quarantine retry` tries that again, one at a time.
         guard judged.ticket == nil || judged.disposition != .quarantined else { return nil }
         let bytes = try await store.blob(judged.letter.digest)
-        let outcome = try await dryRun.decide(judged.letter, bytes, at: judged.letter.receivedAt) {
-            (candidate) throws(StoreError) in
-            var known = try await store.surroundings(of: candidate, now: judged.letter.receivedAt)
+        let outcome = try await dryRun.decide(judged.letter, bytes, at: judged.letter.receivedAt, in: store) { known in
             if let original = known.original, original.letter > judged.letter.id { known.original = nil }
             if judged.disposition == .ticket { known.matches.removeAll { $0.ticket.id == judged.ticketID } }
-            return known
         }
         return outcome.flatMap { ReplayDifference(judged, $0.record) }
     }

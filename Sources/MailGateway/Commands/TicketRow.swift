@@ -35,7 +35,7 @@ struct TicketRow: Encodable {
 struct TicketFileRow: Encodable {
     struct Message: Encodable {
         let uuid, kind, direction, author, proof, newText, fullText, createdAt: String
-        let messageId, rawSha256: String?
+        let safeHtml, messageId, rawSha256: String?
         let isConfirmed: Bool
         let attachments: [File]
     }
@@ -73,7 +73,8 @@ struct TicketFileRow: Encodable {
                 uuid: message.uuid.text, kind: message.kind.rawValue, direction: message.direction.rawValue,
                 author: Self.name(of: message.author), proof: message.proof.rawValue, newText: message.newText,
                 fullText: message.fullText, createdAt: message.createdAt.description,
-                messageId: message.messageID?.description, rawSha256: message.rawDigest?.description,
+                safeHtml: message.safeHTML, messageId: message.messageID?.description,
+                rawSha256: message.rawDigest?.description,
                 isConfirmed: message.isConfirmed,
                 attachments: message.attachments.map {
                     File(

@@ -70,7 +70,8 @@ package enum AttachmentName {
 
     private static let extensions: KeyValuePairs<String, String> = [
         "image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/webp": ".webp",
-        "application/pdf": ".pdf", "message/rfc822": ".eml", "text/plain": ".txt", "text/csv": ".csv",
+        "application/pdf": ".pdf", "message/rfc822": ".eml", "message/partial": ".eml",
+        "message/external-body": ".txt", "text/plain": ".txt", "text/csv": ".csv",
         "text/calendar": ".ics", "application/zip": ".zip",
     ]
 }

@@ -10,11 +10,10 @@ package enum CleanText {
     /// One line, trimmed: a subject, a name. At most `limit` bytes of UTF-8, cut between two scalars.
     package static func line(_ text: some StringProtocol, limit: Int = longestLine) -> String {
         var cleaned = clean(text, keepsLines: false)
-        if cleaned.first == 0x20 || cleaned.last == 0x20 {
-            cleaned = Array(cleaned.drop { $0 == 0x20 })
-            while cleaned.last == 0x20 { cleaned.removeLast() }
-        }
-        return String(decoding: cleaned.prefix(boundary(at: limit, in: cleaned)), as: UTF8.self)
+        if cleaned.first == 0x20 { cleaned = Array(cleaned.drop { $0 == 0x20 }) }
+        var line = cleaned.prefix(boundary(at: limit, in: cleaned))
+        while line.last == 0x20 { line.removeLast() }
+        return String(decoding: line, as: UTF8.self)
     }
 
     /// A body of any length; LF and tab stay, CRLF and CR become LF.
@@ -38,6 +37,8 @@ package enum CleanText {
         var followsReturn = false
         for scalar in text.unicodeScalars {
             defer { followsReturn = scalar.value == 0x0D }
+            // They do not end a pile of marks: what is dropped stands between none.
+            if isDirection(scalar.value) { continue }
             marks = isMark(scalar) ? marks + 1 : 0
             if marks > longestMarkRun { continue }
             switch scalar.value {
@@ -46,7 +47,6 @@ package enum CleanText {
             case 0x0D where keepsLines: cleaned.append(0x0A)
             case 0x09 where keepsLines: cleaned.append(0x09)
             case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029: cleaned.append(0x20)
-            case _ where isDirection(scalar.value): continue
             default: cleaned.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
             }
         }

@@ -21,7 +21,8 @@ enum FoldedText {
         return folded
     }
 
-    private static func append(_ scalar: UInt32, to folded: inout [UInt8]) {
+    /// Adds one scalar, folded, to a text that is being folded.
+    static func append(_ scalar: UInt32, to folded: inout [UInt8]) {
         guard let value = fold(scalar) else { return }
         if value == 0x20, folded.isEmpty || folded.last == 0x20 { return }
         if value < 0x80 {

@@ -23,14 +23,15 @@ enum HTMLEntities {
     /// The reference that begins at the ampersand, and its length.
     private static func reference(_ bytes: ArraySlice<UInt8>) -> (Unicode.Scalar, Int)? {
         let body = bytes.dropFirst()
-        if body.first == UInt8(ascii: "#") { return numeric(body.dropFirst()).map { ($0.0, $0.1 + 2) } }
+        guard let first = body.first, first == UInt8(ascii: "#") || ASCIIText.isLetter(first) else { return nil }
+        if first == UInt8(ascii: "#") { return numeric(body.dropFirst()).map { ($0.0, $0.1 + 2) } }
         let name = body.prefix(longestName).prefix { ASCIIText.isLetter($0) || ASCIIText.isDigit($0) }
-        if let scalar = names[Array(name)], name.endIndex < bytes.endIndex, bytes[name.endIndex] == UInt8(ascii: ";") {
+        if let scalar = names[key(name)], name.endIndex < bytes.endIndex, bytes[name.endIndex] == UInt8(ascii: ";") {
             return (scalar, name.count + 2)
         }
         // Old pages leave the semicolon out after the names of HTML 2.
         for old in [name, name.prefix(while: ASCIIText.isLetter)] {
-            if let scalar = names[Array(old)], scalar.value < 0x100 { return (scalar, old.count + 1) }
+            if let scalar = names[key(old)], scalar.value < 0x100 { return (scalar, old.count + 1) }
         }
         return nil
     }
@@ -73,12 +74,17 @@ enum HTMLEntities {
         0x17E, 0x178,
     ]
 
-    private static let names: [[UInt8]: Unicode.Scalar] = {
-        var table: [[UInt8]: Unicode.Scalar] = [:]
+    /// A name as a number: it has room for `longestName` bytes.
+    private static func key(_ name: some Sequence<UInt8>) -> UInt128 {
+        name.reduce(0) { $0 << 8 | UInt128($1) }
+    }
+
+    private static let names: [UInt128: Unicode.Scalar] = {
+        var table: [UInt128: Unicode.Scalar] = [:]
         for (first, list) in runs {
             var value = first
             for name in list.utf8.split(separator: 0x20) {
-                if name.first != UInt8(ascii: "-") { table[Array(name)] = Unicode.Scalar(value) }
+                if name.first != UInt8(ascii: "-") { table[key(name)] = Unicode.Scalar(value) }
                 value += 1
             }
         }

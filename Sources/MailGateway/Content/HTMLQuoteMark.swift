@@ -6,7 +6,7 @@ enum HTMLQuoteMark {
     case rest
 
     /// The mark a start tag is, if it is one. `attribute` gives its attributes by name.
-    init?(_ tag: [UInt8], attribute: (String) -> [UInt8]?) {
+    init?(_ tag: HTMLName, attribute: (String) -> [UInt8]?) {
         let classes = Self.words(attribute("class"))
         let identifier = (attribute("id") ?? []).map(ASCIIText.lowercased)
         if Self.restIdentifiers.contains(Self.withoutPrefix(identifier)) || attribute("data-marker") == Self.zimbra {
@@ -17,9 +17,9 @@ enum HTMLQuoteMark {
             || identifier.starts(with: Self.yahoo)
         {
             self = .element
-        } else if tag == Array("div".utf8), attribute("name").map(Self.quoteNames.contains) ?? false {
+        } else if tag == "div", attribute("name").map(Self.quoteNames.contains) ?? false {
             self = .element
-        } else if tag == Array("span".utf8), classes.contains(Self.gmail) {
+        } else if tag == "span", classes.contains(Self.gmail) {
             self = .element
         } else {
             return nil

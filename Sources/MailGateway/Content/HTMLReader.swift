@@ -1,7 +1,7 @@
 /// Follows the tags of one document and sets its text.
 struct HTMLReader {
     private struct Element {
-        let name: [UInt8]
+        let name: HTMLName
         /// Line ends that closing it brings at least.
         var lineEnds = 0
         var quotationStart: Int?
@@ -16,7 +16,7 @@ struct HTMLReader {
     private var tokens: HTMLTokenizer
     private var layout = HTMLLayout()
     private var open: [Element] = []
-    private var openCounts: [[UInt8]: Int] = [:]
+    private var openCounts: [HTMLName: Int] = [:]
     private var lists: [List] = []
     /// The link being read. A new one ends the one before: links do not nest.
     private var link: (url: [UInt8], start: Int)?
@@ -34,7 +34,7 @@ struct HTMLReader {
             case .tag(let tag): if tag.isEnd { close(tag.name) } else { start(tag) }
             case .text(let extent): write(extent)
             case .raw(let extent, let element):
-                if element == Self.textarea {
+                if element == "textarea" {
                     write(extent)
                 } else if !Self.unread.contains(element) {
                     layout.write(tokens.bytes[extent])
@@ -80,7 +80,7 @@ extension HTMLReader {
             element.lineEnds = 1
         case .list:
             element.lineEnds = lists.isEmpty ? 2 : 1
-            lists.append(List(number: tag.name == Self.ordered ? Self.firstNumber(attribute("start")) : nil))
+            lists.append(List(number: tag.name == "ol" ? Self.firstNumber(attribute("start")) : nil))
         case .preformatted:
             element.lineEnds = 1
             layout.keepsSpace = true
@@ -107,7 +107,7 @@ extension HTMLReader {
 
     /// Closes the innermost element of that name and all that is open within it. A span closes only when it is
     /// the innermost: it does not end blocks.
-    private mutating func close(_ name: [UInt8]) {
+    private mutating func close(_ name: HTMLName) {
         guard let effect = Self.effects[name] else { return }
         if effect == .link { return endLink() }
         // Browsers read `</br>` as `<br>`.
@@ -208,18 +208,16 @@ extension HTMLReader {
     }
 
     private static let deepestList = 8
-    private static let ordered = Array("ol".utf8)
-    private static let textarea = Array("textarea".utf8)
     private static let pages = set("http https ftp")
     private static let people = set("mailto tel")
     /// Elements whose content nobody sees.
-    private static let unread = set("script style title iframe noembed noframes")
+    private static let unread = Set<HTMLName>("script style title iframe noembed noframes")
 
     private static func set(_ names: String) -> Set<[UInt8]> {
         Set(names.utf8.split(separator: 0x20).map { Array($0) })
     }
 
-    private static let effects: [[UInt8]: Effect] = {
+    private static let effects: [HTMLName: Effect] = {
         let groups: KeyValuePairs<Effect, String> = [
             .block: "div table tr section article header footer main nav aside address center form fieldset dl dt dd "
                 + "caption figure figcaption details summary body html thead tbody tfoot option",
@@ -227,9 +225,9 @@ extension HTMLReader {
             .preformatted: "pre xmp listing textarea", .quote: "blockquote", .link: "a", .image: "img",
             .lineBreak: "br", .rule: "hr", .span: "span",
         ]
-        var table: [[UInt8]: Effect] = [:]
+        var table: [HTMLName: Effect] = [:]
         for (effect, names) in groups {
-            for name in names.utf8.split(separator: 0x20) { table[Array(name)] = effect }
+            for name in Set<HTMLName>(names) { table[name] = effect }
         }
         return table
     }()

@@ -5,10 +5,9 @@
 /// element that never ends), the rest is read as text and tags: no word is lost to a missing `-->`.
 struct HTMLTokenizer {
     struct Tag {
-        /// Lower case.
-        let name: [UInt8]
+        let name: HTMLName
         let isEnd: Bool
-        /// Where the attributes stand, for `value(of:)`.
+        /// Where the attributes stand, for `value(of:)` and `attributes(of:)`.
         fileprivate let attributes: Range<Int>
 
         var hasAttributes: Bool { !attributes.isEmpty }
@@ -19,16 +18,16 @@ struct HTMLTokenizer {
         /// Character references are still in it.
         case text(Range<Int>)
         /// The content of an element that holds no tags: `script`, `title`, `textarea` …
-        case raw(Range<Int>, in: [UInt8])
+        case raw(Range<Int>, in: HTMLName)
     }
 
     let bytes: [UInt8]
     private var position = 0
     /// The raw-text element whose start tag was just returned.
-    private var rawElement: [UInt8]?
+    private var rawElement: HTMLName?
     private var ignoresQuotes = false
     private var endlessComments = false
-    private var endlessElements: Set<[UInt8]> = []
+    private var endlessElements: Set<HTMLName> = []
     private var isPlainFromHere = false
 
     init(_ bytes: [UInt8]) {
@@ -53,15 +52,20 @@ struct HTMLTokenizer {
 
     /// The value of an attribute, references resolved; `nil` when the tag has none of that name.
     func value(of name: String, in tag: Tag) -> [UInt8]? {
-        var scanner = AttributeScanner(
-            bytes: bytes, position: tag.attributes.lowerBound, end: tag.attributes.upperBound)
+        let name = HTMLName(Array(name.utf8)[...])
+        var scanner = attributes(of: tag)
         while let attribute = scanner.next() {
-            guard ASCIIText.equal(bytes[attribute.name], name.utf8) else { continue }
+            guard attribute.name == name else { continue }
             var decoded: [UInt8] = []
             HTMLEntities.decode(bytes[attribute.value], into: &decoded)
             return decoded
         }
         return nil
+    }
+
+    /// All of them in their order. Of two with one name the first counts.
+    func attributes(of tag: Tag) -> HTMLAttributeScanner {
+        HTMLAttributeScanner(bytes: bytes, position: tag.attributes.lowerBound, end: tag.attributes.upperBound)
     }
 }
 
@@ -93,8 +97,8 @@ extension HTMLTokenizer {
     }
 
     /// Everything up to the end tag of `element`, which is left to be read next.
-    private mutating func rawText(of element: [UInt8]) -> Token? {
-        if element == Array("plaintext".utf8) {
+    private mutating func rawText(of element: HTMLName) -> Token? {
+        if element == "plaintext" {
             defer { position = bytes.count }
             return .raw(position..<bytes.count, in: element)
         }
@@ -113,16 +117,18 @@ extension HTMLTokenizer {
         return nil
     }
 
-    private func isEndTag(of element: [UInt8], at open: Int) -> Bool {
-        let end = open + 2 + element.count
-        guard end <= bytes.count, bytes[open + 1] == UInt8(ascii: "/") else { return false }
-        guard ASCIIText.equal(bytes[(open + 2)..<end], element) else { return false }
-        return end == bytes.count || ASCIIText.isSpace(bytes[end]) || bytes[end] == 0x2F || bytes[end] == 0x3E
+    private func isEndTag(of element: HTMLName, at open: Int) -> Bool {
+        guard open + 1 < bytes.count, bytes[open + 1] == UInt8(ascii: "/") else { return false }
+        let limit = min(bytes.count, open + 3 + HTMLName.longest)
+        return HTMLName.read(bytes, from: open + 2, to: limit, until: Self.endsName).0 == element
     }
 
-    private static let rawElements = Set(
-        ["script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes", "plaintext"]
-            .map { Array($0.utf8) })
+    private static func endsName(_ byte: UInt8) -> Bool {
+        byte == 0x3E || byte == 0x2F || ASCIIText.isSpace(byte)
+    }
+
+    private static let rawElements = Set<HTMLName>(
+        "script style title textarea xmp iframe noembed noframes plaintext")
 }
 
 // MARK: - Markup
@@ -156,20 +162,22 @@ extension HTMLTokenizer {
     }
 
     private mutating func tag(nameAt start: Int, isEnd: Bool) -> Token? {
-        let nameEnd =
-            bytes[start...].firstIndex { ASCIIText.isSpace($0) || $0 == 0x2F || $0 == 0x3E } ?? bytes.count
-        var scanner = AttributeScanner(bytes: bytes, position: nameEnd, end: bytes.count)
-        scanner.ignoresQuotes = ignoresQuotes
-        let close = scanner.closingBracket()
-        if let close {
-            position = close + 1
-            let name = bytes[start..<nameEnd].map(ASCIIText.lowercased)
-            if !isEnd, Self.rawElements.contains(name) { rawElement = name }
-            return .tag(Tag(name: name, isEnd: isEnd, attributes: nameEnd..<close))
+        let (name, nameEnd) = HTMLName.read(bytes, from: start, to: bytes.count, until: Self.endsName)
+        guard let close = closingBracket(from: nameEnd) else {
+            // Once more with quotes taken for ordinary bytes; then no bracket is left and all is text.
+            if ignoresQuotes { isPlainFromHere = true } else { ignoresQuotes = true }
+            return nil
         }
-        // Once more with quotes taken for ordinary bytes; then no bracket is left and all is text.
-        if ignoresQuotes { isPlainFromHere = true } else { ignoresQuotes = true }
-        return nil
+        position = close + 1
+        if !isEnd, Self.rawElements.contains(name) { rawElement = name }
+        return .tag(Tag(name: name, isEnd: isEnd, attributes: nameEnd..<close))
+    }
+
+    private func closingBracket(from position: Int) -> Int? {
+        if position < bytes.count, bytes[position] == 0x3E { return position }
+        var scanner = HTMLAttributeScanner(
+            bytes: bytes, position: position, end: bytes.count, ignoresQuotes: ignoresQuotes)
+        return scanner.closingBracket()
     }
 
     private mutating func skipComment() {
@@ -196,62 +204,5 @@ extension HTMLTokenizer {
             return
         }
         position = bracket + 1
-    }
-}
-
-/// Walks over the attributes of one tag.
-private struct AttributeScanner {
-    let bytes: [UInt8]
-    var position: Int
-    let end: Int
-    var ignoresQuotes = false
-
-    mutating func next() -> (name: Range<Int>, value: Range<Int>)? {
-        while position < end, ASCIIText.isSpace(bytes[position]) || bytes[position] == 0x2F { position += 1 }
-        guard position < end, bytes[position] != 0x3E else { return nil }
-        let nameStart = position
-        position += 1
-        while position < end, !ASCIIText.isSpace(bytes[position]), ![0x2F, 0x3E, 0x3D].contains(bytes[position]) {
-            position += 1
-        }
-        let name = nameStart..<position
-        var look = position
-        while look < end, ASCIIText.isSpace(bytes[look]) { look += 1 }
-        guard look < end, bytes[look] == UInt8(ascii: "=") else { return (name, position..<position) }
-        look += 1
-        while look < end, ASCIIText.isSpace(bytes[look]) { look += 1 }
-        position = look
-        return (name, value())
-    }
-
-    private mutating func value() -> Range<Int> {
-        guard position < end else { return end..<end }
-        let quote = bytes[position]
-        if !ignoresQuotes, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {
-            let start = position + 1
-            let stop = bytes[start..<end].firstIndex(of: quote) ?? end
-            position = min(stop + 1, end)
-            isUnterminated = stop == end
-            return start..<stop
-        }
-        let start = position
-        while position < end, !ASCIIText.isSpace(bytes[position]), bytes[position] != 0x3E { position += 1 }
-        return start..<position
-    }
-
-    private var isUnterminated = false
-
-    /// The `>` that ends the tag.
-    mutating func closingBracket() -> Int? {
-        while next() != nil {
-            if isUnterminated { return nil }
-        }
-        return position < end ? position : nil
-    }
-
-    init(bytes: [UInt8], position: Int, end: Int) {
-        self.bytes = bytes
-        self.position = position
-        self.end = end
     }
 }

@@ -1,53 +1,52 @@
-/// A text told apart: what its author says anew, what is repeated, how it is signed.
-package struct TrimmedText: Equatable, Sendable {
-    /// With the quoted lines that stand between new ones. Empty only when the whole text is blank.
-    package var new: String
-    /// The quotation that was taken off. Empty when nothing was.
-    package var quoted: String
-    package var signature: String
-}
-
 /// Tells a reply from what it repeats, line by line, in time linear in the text.
 ///
 /// The surest sign first: lines we sent ourselves, then what the writer's program marked in the HTML, then `>`
-/// and the phrases programs put above a quotation, then signatures. Only a quotation at the end, or one before a
-/// single answer, is taken off. What was forwarded stays. If nothing would remain, nothing is taken off.
+/// and the phrases programs put above a quotation, then signatures. Only a quotation at the end, or one with its
+/// attribution before a single answer, is taken off; one between answers stays in its place. What was forwarded
+/// is a part of its own. If nothing would remain, nothing is taken off.
 package struct QuoteTrimmer {
     /// - Parameters:
     ///   - sent: Texts of our earlier mail in this conversation, newest first.
     ///   - marks: Where the HTML marked a quotation, in bytes of `text`, ascending.
-    ///   - isForward: The subject says that the mail was passed on: header blocks are then content.
+    ///   - isForward: The subject says that the mail was passed on: so is what follows a header block.
     package static func trim(
         _ text: String, sent: [String] = [], marks: [Range<Int>] = [], isForward: Bool = false
     ) -> TrimmedText {
         var trimmer = QuoteTrimmer(TextLines(text), SentTextIndex(sent))
         if !isForward { trimmer.take(marks) }
         trimmer.takeSentLines()
-        trimmer.takePhrases(isForward: isForward, marks: marks)
+        trimmer.takePhrases(isForward: isForward)
+        trimmer.takeBrokenLines()
         trimmer.returnAnswers()
         trimmer.takeSignatures()
-        return trimmer.assemble(text)
+        let assembly = QuoteAssembly(
+            trimmer.text, trimmer.roles, hasMarks: !marks.isEmpty || !trimmer.sentLines.isEmpty,
+            confidence: trimmer.confidence)
+        return assembly.trimmed
     }
 
-    private enum Role { case new, blank, quoted, signature }
-
     private let text: TextLines
+    private let blocks: HeaderBlocks
     private let sent: SentTextIndex
-    private var roles: [Role]
+    private var roles: [LineRole]
+    private var confidence = TrimmedText.Confidence.high
     /// Lines without `>` that repeat what we sent.
     private var sentLines: [Int] = []
-    /// From here on everything was forwarded and stays.
+    /// A quote mark other than `>` was found; one mail has one.
+    private var usesOtherMark = false
+    /// From here on everything was forwarded.
     private var end: Int
 
     private init(_ text: TextLines, _ sent: SentTextIndex) {
         self.text = text
+        blocks = HeaderBlocks(text)
         self.sent = sent
         roles = text.lines.map { $0.depth > 0 ? .quoted : $0.isBlank ? .blank : .new }
         end = text.count
     }
 }
 
-// MARK: - Finding quotations
+// MARK: - What is marked, and what we know
 
 extension QuoteTrimmer {
     private mutating func take(_ marks: [Range<Int>]) {
@@ -93,44 +92,13 @@ extension QuoteTrimmer {
             && sent.likeness(of: greeting + words.prefix(SentTextIndex.window - 1)) == .most
     }
 
-    /// Goes down to the first line after which everything is quoted, or forwarded.
-    private mutating func takePhrases(isForward: Bool, marks: [Range<Int>]) {
-        for index in 0..<text.count where text[index].depth == 0 && !text[index].isBlank {
-            let divider = QuoteDivider(text, at: index)
-            if divider == .forwarded { return keepRest(from: index) }
-            guard roles[index] == .new else { continue }
-            if divider == .original || HeaderBlock.begins(text, at: index) {
-                return isForward ? keepRest(from: index) : takeRest(from: index)
-            }
-            guard let attribution = AttributionLine(text, endingAt: index) else { continue }
-            guard let next = text.nextWritten(after: index) else { continue }
-            if text[next].depth > 0 || roles[next] == .quoted {
-                for line in attribution.lines { roles[line] = .quoted }
-            } else if attribution.isCertain, !isForward {
-                return takeRest(from: attribution.lines.lowerBound)
-            }
-        }
-    }
-
-    private mutating func keepRest(from start: Int) {
-        end = start
-        for index in start..<roles.count where roles[index] != .blank { roles[index] = .new }
-    }
-
-    /// All is quoted from `start` on.
-    private mutating func takeRest(from start: Int) {
-        var start = start
-        while start > 0, roles[start - 1] == .blank || QuoteDivider.isRule(text, at: start - 1) { start -= 1 }
-        for index in start..<roles.count where roles[index] == .new { roles[index] = .quoted }
-    }
-
     /// Gives back the answers written between lines that we sent, wherever all around is quoted without `>`.
     private mutating func returnAnswers() {
         guard let first = sentLines.first, let last = sentLines.last, last < end else { return }
         let ours = Set(sentLines)
         for index in first..<last where roles[index] == .quoted && text[index].depth == 0 && !ours.contains(index) {
             // Below another divider stands an older mail, not ours.
-            if QuoteDivider(text, at: index) != nil || HeaderBlock.begins(text, at: index) { return }
+            if QuoteDivider(text, at: index) != nil || blocks.begins(at: index) { return }
             if isAnswer(index) { roles[index] = .new }
         }
     }
@@ -140,85 +108,120 @@ extension QuoteTrimmer {
         let content = text.bytes[text[index].content]
         guard content.contains(where: { ASCIIText.isLetter($0) || $0 >= 0x80 }) else { return false }
         guard !content.contains(UInt8(ascii: "@")), !content.contains(UInt8(ascii: "[")) else { return false }
-        guard !zip(content, content.dropFirst()).contains(where: { $0 == 0x2F && $1 == 0x2F }) else { return false }
-        return sent.likeness(of: SentTextIndex.squeezed(content)) == .none
+        return !Self.hasLink(content) && sent.likeness(of: SentTextIndex.squeezed(content)) == .none
+    }
+
+    /// Whether a line is a link, with brackets or a stray mark beside it at most.
+    private static func isLinkAlone(_ content: ArraySlice<UInt8>) -> Bool {
+        guard hasLink(content) else { return false }
+        return content.split(separator: 0x20).allSatisfy { hasLink($0) || !$0.contains(where: ASCIIText.isLetter) }
+    }
+
+    private static func hasLink(_ content: ArraySlice<UInt8>) -> Bool {
+        zip(content, content.dropFirst()).contains { $0 == 0x2F && $1 == 0x2F }
     }
 }
 
-// MARK: - Finding signatures
+// MARK: - What the words tell
 
 extension QuoteTrimmer {
-    /// Written lines a signature has at most.
-    private static let longestSignature = 15
-    private static let longestDeviceSignature = 160
-
-    private mutating func takeSignatures() {
-        var index = 0
-        while index < end {
+    /// Goes down to the first line after which everything is quoted, or forwarded.
+    private mutating func takePhrases(isForward: Bool) {
+        for index in 0..<text.count where text[index].depth == 0 && !text[index].isBlank {
+            let divider = QuoteDivider(text, at: index)
+            if divider == .forwarded { return takeForward(from: index) }
             guard roles[index] == .new else {
-                index += 1
+                if roles[index] == .quoted, let attribution = quotedAttribution(endingAt: index) {
+                    for line in attribution.lines { roles[line] = .attribution }
+                }
                 continue
             }
-            var stop = index
-            while stop < end, roles[stop] == .new || roles[stop] == .blank { stop += 1 }
-            takeSignature(in: index..<stop)
-            index = stop
+            if divider == .original || blocks.begins(at: index) {
+                return isForward ? takeForward(from: index) : takeRest(from: index)
+            }
+            guard let attribution = AttributionLine(text, endingAt: index) else { continue }
+            if let next = text.nextWritten(after: index), !usesOtherMark { takeOtherMark(from: next) }
+            if let next = text.nextWritten(after: index), text[next].depth > 0 || roles[next] == .quoted {
+                for line in attribution.lines { roles[line] = .attribution }
+            } else if attribution.isCertain {
+                let start = attribution.lines.lowerBound
+                return isForward ? takeForward(from: start) : takeRest(from: start)
+            }
         }
     }
 
-    /// Looks at one stretch of new lines from its end.
-    private mutating func takeSignature(in stretch: Range<Int>) {
-        var written = 0
-        var start: Int?
-        for index in stretch.reversed() where roles[index] == .new {
+    /// Some programs mark quoted lines with `|` or with the author's initials: `AS> `.
+    private mutating func takeOtherMark(from start: Int) {
+        let content = text.bytes[text[start].content]
+        let initials = content.prefix(Self.longestInitials).prefix(while: ASCIIText.isLetter)
+        var mark = Array(initials) + [UInt8(ascii: ">")]
+        if content.first == UInt8(ascii: "|") { mark = [UInt8(ascii: "|")] } else if initials.isEmpty { return }
+        guard content.starts(with: mark) else { return }
+        usesOtherMark = true
+        for line in start..<end where roles[line] == .new && text.bytes[text[line].content].starts(with: mark) {
+            roles[line] = .quoted
+        }
+    }
+
+    private static let longestInitials = 4
+
+    /// An attribution among what the HTML marked as quoted, right above quoted lines.
+    private func quotedAttribution(endingAt index: Int) -> AttributionLine? {
+        guard let next = text.nextWritten(after: index), text[next].depth > 0 else { return nil }
+        guard let attribution = AttributionLine(text, endingAt: index) else { return nil }
+        return attribution.lines.allSatisfy { roles[$0] == .quoted } ? attribution : nil
+    }
+
+    /// All is passed on from `start` on.
+    private mutating func takeForward(from start: Int) {
+        end = start
+        for index in start..<roles.count where roles[index] != .blank { roles[index] = .forwarded }
+    }
+
+    /// All is quoted from `start` on.
+    private mutating func takeRest(from start: Int) {
+        var start = start
+        while start > 0,
+            roles[start - 1] == .blank || QuoteDivider.isRule(text, at: start - 1)
+                || QuoteDivider.isBareOriginal(text, at: start - 1)
+        { start -= 1 }
+        for index in start..<roles.count where roles[index] == .new {
+            roles[index] = .quoted
+            confidence = min(confidence, .medium)
+        }
+    }
+
+    /// A quoted line that was wrapped again on its way continues without `>`.
+    private mutating func takeBrokenLines() {
+        for index in 1..<max(1, end) where roles[index] == .new && text[index - 1].depth > 0 {
             let content = text.bytes[text[index].content]
-            let isDashes = content.elementsEqual("--".utf8)
-            let isFooter = written > 0 && content.count >= 20 && content.allSatisfy { $0 == 0x5F }
-            if isDashes || isFooter || (written < 3 && isDeviceSignature(index)) { start = index }
-            written += 1
-            if written > Self.longestSignature { break }
+            let isLink = Self.isLinkAlone(content)
+            let isWrapped = text[index - 1].content.count >= Self.shortestWrapped && Self.continues(content)
+            guard isLink || isWrapped else { continue }
+            let isInside = index + 1 < text.count && text[index + 1].depth > 0
+            let isLast = text.nextWritten(after: index) == nil && roles[..<index].contains(.attribution)
+            if isInside || isLast {
+                roles[index] = .quoted
+                confidence = min(confidence, .medium)
+            }
         }
-        guard let start else { return }
-        for line in start..<stretch.upperBound where roles[line] == .new { roles[line] = .signature }
     }
 
-    /// `Sent from my iPhone`: alone in its paragraph.
-    private func isDeviceSignature(_ index: Int) -> Bool {
-        guard text[index].content.count <= Self.longestDeviceSignature else { return false }
-        if index > 0, roles[index - 1] == .new { return false }
-        guard !text.bytes[text[index].content].contains(UInt8(ascii: ",")) else { return false }
-        let words = text.folded(index)
-        return QuotePhrases.deviceSignatures.contains { words.starts(with: $0) }
-    }
-}
+    /// Programs wrap quoted lines no earlier.
+    private static let shortestWrapped = 50
 
-// MARK: - Putting together
-
-extension QuoteTrimmer {
-    private func assemble(_ whole: String) -> TrimmedText {
-        guard let first = roles.firstIndex(of: .new), let last = roles.lastIndex(of: .new) else {
-            return TrimmedText(new: Self.trimmed(whole), quoted: "", signature: "")
-        }
-        let hasTrailing = roles[(last + 1)...].contains(.quoted)
-        let isInterleaved = roles[first...last].contains(.quoted)
-        // A quotation before several answers, or before and after one, is what they answer.
-        let keepsLeading = isInterleaved || hasTrailing
-        let start = keepsLeading ? 0 : first
-        let kept = (start...last).filter { roles[$0] != .signature }
-        let dropped = roles.indices.filter { $0 < start || $0 > last }
-        return TrimmedText(
-            new: Self.trimmed(text.text(of: kept)),
-            quoted: Self.trimmed(text.text(of: dropped.filter { roles[$0] != .signature })),
-            signature: Self.trimmed(text.text(of: roles.indices.filter { roles[$0] == .signature })))
+    /// Whether a line goes on where another left off: it begins in lower case, and is no longer than a rest.
+    private static func continues(_ content: ArraySlice<UInt8>) -> Bool {
+        guard let first = content.first, content.count <= longestRest else { return false }
+        return first &- 0x61 < 26 || first >= 0x80
     }
 
-    /// Without blank lines around it.
-    private static func trimmed(_ text: String) -> String {
-        let bytes = Array(text.utf8)
-        guard let last = bytes.lastIndex(where: { !ASCIIText.isSpace($0) }),
-            let first = bytes.firstIndex(where: { !ASCIIText.isSpace($0) })
-        else { return "" }
-        let start = bytes[..<first].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-        return String(decoding: bytes[start...last], as: UTF8.self)
+    private static let longestRest = 80
+
+    private mutating func takeSignatures() {
+        var search = SignatureSearch(text, roles)
+        search.run(upTo: end)
+        roles = search.roles
+        confidence = min(confidence, search.confidence)
     }
 }

@@ -1,4 +1,5 @@
-/// A text cut into lines, each with the depth of its `>` marks and the words behind them.
+/// A text cut into lines, each with the depth of its `>` marks and the words behind them. An attribution that
+/// follows other words on their line is a line of its own.
 struct TextLines {
     struct Line {
         /// Without the line end.
@@ -26,7 +27,13 @@ struct TextLines {
         var start = 0
         var end = bytes.firstIndex(of: 0x0A) ?? bytes.count
         while start < bytes.count {
-            lines.append(Self.line(start..<end, in: bytes, after: lines.last))
+            let line = Self.line(start..<end, in: bytes, after: lines.last)
+            if line.depth == 0, let cut = AttributionLine.start(inside: bytes[line.content]) {
+                lines.append(Self.line(start..<(cut - 1), in: bytes, after: lines.last))
+                lines.append(Self.line(cut..<end, in: bytes, after: lines.last))
+            } else {
+                lines.append(line)
+            }
             start = min(end + 1, bytes.count)
             end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
         }
@@ -44,10 +51,11 @@ struct TextLines {
         return FoldedText.bytes(utf8: bytes[content])
     }
 
-    /// Whether the content ends in a colon of any width.
+    /// Whether the content ends in a colon of any width, whatever invisible marks follow it.
     func endsInColon(_ index: Int) -> Bool {
         let content = bytes[lines[index].content]
-        return content.last == 0x3A || content.suffix(3).elementsEqual([0xEF, 0xBC, 0x9A])
+        guard let last = content.last, last >= 0x80 else { return content.last == 0x3A }
+        return FoldedText.bytes(utf8: content.suffix(12)).last == 0x3A
     }
 
     /// The nearest line after `index` that is not blank.
@@ -64,6 +72,23 @@ struct TextLines {
         }
         if !collected.isEmpty { collected.removeLast() }
         return String(decoding: collected, as: UTF8.self)
+    }
+
+    /// Lines `chosen` as they stand in the text, with their line ends.
+    func source(of chosen: Range<Int>) -> String {
+        guard let first = chosen.first else { return "" }
+        let end = chosen.upperBound < lines.count ? lines[chosen.upperBound].extent.lowerBound : bytes.count
+        return String(decoding: bytes[lines[first].extent.lowerBound..<end], as: UTF8.self)
+    }
+
+    /// Without blank lines around it, and without white space at the end.
+    static func trimmed(_ text: String) -> String {
+        let bytes = Array(text.utf8)
+        guard let last = bytes.lastIndex(where: { !ASCIIText.isSpace($0) }),
+            let first = bytes.firstIndex(where: { !ASCIIText.isSpace($0) })
+        else { return "" }
+        let start = bytes[..<first].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+        return String(decoding: bytes[start...last], as: UTF8.self)
     }
 
     private static func line(_ extent: Range<Int>, in bytes: [UInt8], after last: Line?) -> Line {

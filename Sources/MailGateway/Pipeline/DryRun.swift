@@ -29,14 +29,19 @@ struct DryRun: Sendable {
         }
     }
 
-    /// `surroundings` are the store's answers. `nil` when the letter is too large to be parsed.
+    /// `store` is asked what it knows and `surroundings` may correct its answers; without a store nothing is known.
+    /// `nil` when the letter is too large to be parsed.
     func decide(
-        _ letter: HeldLetter, _ bytes: [UInt8], at now: Instant,
-        surroundings: (IntakeCandidate<JudgedLetter>) async throws(StoreError) -> Surroundings
+        _ letter: HeldLetter, _ bytes: [UInt8], at now: Instant, in store: (any TicketStore)?,
+        correcting: (inout Surroundings) -> Void
     ) async throws(StoreError) -> Outcome? {
-        let candidate = try Pipeline.judge(letter, bytes, parser, rules, seal, keeping: Self.weigh)
-        guard let candidate else { return nil }
-        let known = try await surroundings(candidate)
+        guard let screened = ScreenedLetter(bytes, parser: parser, rules: rules, seal: seal) else { return nil }
+        var sent: [String] = []
+        if let store { sent = try await SentTexts(under: screened.claims, in: store, parser: parser).newestFirst }
+        let candidate = try screened.judged(letter, by: rules, sent: sent, keeping: Self.weigh)
+        var known = Surroundings(matches: [], hasMessageIDClash: false)
+        if let store { known = try await store.surroundings(of: candidate, now: now) }
+        correcting(&known)
         let decision = IntakeDecision(candidate, in: known, by: rules, at: now)
         return Outcome(content: candidate.content, record: decision.record)
     }

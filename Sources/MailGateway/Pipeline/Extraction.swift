@@ -5,15 +5,28 @@ package struct Extraction: Sendable {
     /// Which of the mail's bodies the text was taken from.
     package enum Source: String, Sendable { case plain, html, none }
 
-    /// What the author wrote anew. Empty only when there is no text at all.
-    package let newText: String
     /// Everything, quotations and signature included. LF line ends, no controls.
     package let fullText: String
-    package let quotedText: String
-    package let signature: String
+    /// The full text told apart.
+    package let trimmed: TrimmedText
     package let source: Source
+    /// Of the new text, or of the whole when that is too short to tell; `nil` when neither tells.
+    package let language: MailLanguage?
+    /// What was passed on, in the text or attached; `nil` for every other mail.
+    package let forwarded: ForwardedMail?
+    /// The HTML body as it may be shown, pictures of the mail itself as `cid:`; `nil` for a mail without HTML.
+    package let html: SafeHTML?
     /// Every leaf that is not the text, in the order of the mail. A text too long to be read is one of them.
     package let attachments: [AttachmentDescriptor]
+
+    /// What the author wrote anew. Empty only when there is no text at all.
+    package var newText: String { trimmed.new }
+
+    /// What a ticket shows: the new text, and what was passed on below it, which is what it is about.
+    package var shownText: String {
+        let forwarded = trimmed.forwarded
+        return forwarded.isEmpty || !trimmed.parts.contains { $0.kind == .new } ? newText : newText + "\n\n" + forwarded
+    }
 
     /// Bytes of text in one mail, as they came. Nobody reads more, and attachments keep the rest whole.
     package static let longestText = 4 << 20
@@ -28,10 +41,21 @@ package struct Extraction: Sendable {
         let reading = Reading(message, textBody: textBody, htmlBody: htmlBody, sent: sent, isForward: isForward)
         source = reading.source
         fullText = reading.fullText
-        newText = reading.trimmed.new
-        quotedText = reading.trimmed.quoted
-        signature = reading.trimmed.signature
+        trimmed = reading.trimmed
+        language = MailLanguage(trimmed.new) ?? MailLanguage(fullText)
+        let isPassedOn = isForward || !trimmed.forwarded.isEmpty
+        forwarded = (isPassedOn ? ForwardedMail(inline: fullText) : nil) ?? ForwardedMail(attachedTo: message)
         attachments = Self.attachments(of: message, besides: Set(textBody + htmlBody))
+        let pictures = Set(attachments.compactMap { $0.contentID.map { Array($0.utf8) } })
+        html = SafeHTML(htmlBody, of: message) { identifier in
+            pictures.contains(Array(identifier.utf8)) ? WebAddress.content(identifier) : nil
+        }
+    }
+
+    /// For the decision trace: `120 of 3400 bytes new, confidence high, language fr`.
+    var summary: String {
+        "\(newText.utf8.count) of \(fullText.utf8.count) bytes new, confidence \(trimmed.confidence.rawValue)"
+            + (language.map { ", language \($0.code)" } ?? "")
     }
 
     /// The texts among the parts, as far as somebody reads.
@@ -55,7 +79,8 @@ package struct Extraction: Sendable {
                 isInsideEmbedded[part.index.value] =
                     isInsideEmbedded[parent.value] || message[parent].mediaType.isEmbeddedMessage
             }
-            guard !isInsideEmbedded[part.index.value], !text.contains(part.index) else { continue }
+            guard !isInsideEmbedded[part.index.value], !text.contains(part.index), !part.isEnclosedBody
+            else { continue }
             guard part.isLeaf || part.mediaType.isEmbeddedMessage else { continue }
             if part.index == .root, part.bodyExtent.isEmpty, part.filename == nil { continue }
             let identifier = part.contentID.map { CleanText.line(String(decoding: $0, as: UTF8.self)) }
@@ -76,7 +101,7 @@ package struct Extraction: Sendable {
 private struct Reading {
     var source = Extraction.Source.none
     var fullText = ""
-    var trimmed = TrimmedText(new: "", quoted: "", signature: "")
+    var trimmed = QuoteTrimmer.trim("")
 
     /// The plain body is taken when it says anything, unless only the HTML shows where the quotation begins.
     init(
@@ -85,7 +110,7 @@ private struct Reading {
         let plain = Body(message, textBody)
         if plain.saysAnything {
             take(plain, sent, isForward)
-            if !trimmed.quoted.isEmpty || textBody == htmlBody { return }
+            if trimmed.parts.contains(where: { $0.kind == .quoted }) || textBody == htmlBody { return }
         }
         let hypertext = Body(message, htmlBody)
         guard hypertext.saysAnything, !plain.saysAnything || !hypertext.quotations.isEmpty else { return }
@@ -118,9 +143,7 @@ private struct Body {
                 text += read.text
                 hasHTML = true
             } else {
-                let plain = message.text(of: index)
-                text += CleanText.block(
-                    part.isFlowed ? FlowedText.unfolded(plain, deletesSpaces: part.deletesFlowSpaces) : plain)
+                text += CleanText.block(message.reflowedText(of: index))
             }
         }
     }

@@ -35,7 +35,9 @@ struct IntakeDecision {
         } else if case .loop = letter.screening.verdict, !isReleased {
             finish(.held, .none)
         } else if case .bounce = letter.screening.verdict {
-            recordBounce(about: surroundings.matches.first?.ticket)
+            recordBounce(surroundings.matches)
+        } else if case .automatic(.complaint) = letter.screening.verdict {
+            recordComplaint(surroundings.matches)
         } else if holdsVerification(sender: candidate.sender, surroundings.matches) {
             finish(.held, .none)
         } else if let removal = obey(Ruling(of: candidate, in: surroundings, by: rules)) {
@@ -65,12 +67,22 @@ struct IntakeDecision {
         }
     }
 
-    /// A bounce never opens a ticket and is never answered. It comes to the signed address the mail was sent from,
-    /// so the team it concerns is known.
-    private mutating func recordBounce(about ticket: Ticket?) {
-        guard let bounced = letter.bounced else { return finish(.bounce, .none) }
-        finish(.bounce, .deliveryFailed(bounced.messageID, reason: bounced.reason, isHard: bounced.isHard))
-        if let ticket { tellTeam(of: ticket, .deliveryFailed, scope: .internal) }
+    /// A bounce never opens a ticket and is never answered. Often it comes to the signed address the mail was sent
+    /// from, so the team it concerns is known.
+    private mutating func recordBounce(_ matches: [ThreadMatch]) {
+        guard let feedback = letter.report?.bounceFeedback(matches) else { return finish(.bounce, .none) }
+        record.trace.note("report", letter.report?.verdict ?? "")
+        finish(.bounce, .deliveryReported(feedback))
+        if feedback.word == .failed, let ticket = matches.first?.ticket {
+            tellTeam(of: ticket, .deliveryFailed, scope: .internal)
+        }
+    }
+
+    /// A complaint stops what we send of ourselves, and asks nothing of the team.
+    private mutating func recordComplaint(_ matches: [ThreadMatch]) {
+        guard let feedback = letter.report?.complaintFeedback(matches) else { return finish(.automatic, .none) }
+        record.trace.note("report", letter.report?.verdict ?? "")
+        finish(.automatic, .deliveryReported(feedback))
     }
 
     private mutating func recordReply(to thread: ThreadChoice, at now: Instant) {
@@ -163,7 +175,8 @@ struct IntakeDecision {
         return NewMessage(
             kind: kind, direction: .incoming, writer: writer ?? letter.writer.map { .contact($0) } ?? .system,
             proof: proof ?? claimed, isConfirmed: isConfirmed, newText: letter.newText, fullText: letter.fullText,
-            messageID: letter.messageID, references: letter.references, attachments: letter.attachments)
+            safeHTML: letter.safeHTML, messageID: letter.messageID, references: letter.references,
+            attachments: letter.attachments)
     }
 
     private func mayContinue(_ ticket: Ticket, at now: Instant) -> Bool {

@@ -14,6 +14,8 @@ struct JudgedLetter: Sendable {
     var others: [NewContact] = []
     var newText: String
     var fullText: String
+    /// The HTML of the mail as it may be shown.
+    var safeHTML: String?
     var messageID: MessageID?
     var references: [MessageID] = []
     var attachments: [NewAttachment]
@@ -22,21 +24,12 @@ struct JudgedLetter: Sendable {
     var ruleReadings: [RuleReading] = []
     /// What it proves to another service, where such mail is to be held.
     var verification: VerificationMail?
-    /// The mail of ours that a bounce answers, with the reason it gives.
-    var bounced: BouncedMail?
+    /// What a bounce or a complaint says about a mail of ours.
+    var report: MailReport?
     /// Why the mail was not read, when it was not.
     var unread: String?
     /// The checks so far.
     var trace: DecisionTrace
-}
-
-/// What a delivery report says about one of our own mails.
-struct BouncedMail: Sendable {
-    var messageID: MessageID
-    /// The refusing server's words, without controls.
-    var reason: String
-    /// Trying again will not help.
-    var isHard: Bool
 }
 
 extension JudgedLetter {
@@ -51,24 +44,28 @@ extension JudgedLetter {
 
     init(
         _ letter: HeldLetter, _ message: ParsedMessage, _ queue: QueueName, _ screening: Screening,
-        _ extraction: Extraction, _ attachments: [NewAttachment], _ urgency: Urgency, _ rules: IntakeRules
+        _ report: MailReport?, _ extraction: Extraction, _ attachments: [NewAttachment], _ urgency: Urgency,
+        _ rules: IntakeRules
     ) {
         self.queue = queue
         self.screening = screening
         subject = Self.subject(of: message)
         writer = message.soleSender.map { NewContact(address: $0.address, name: $0.name) }
-        newText = extraction.newText
+        newText = extraction.shownText
         fullText = extraction.fullText
+        safeHTML = extraction.html?.markup
         self.attachments = attachments
         messageID = message.messageID
         references = message.references + message.inReplyTo
         isUrgent = urgency != .ordinary
-        bounced = message.report.flatMap(BouncedMail.init)
+        self.report = report
         trace = DecisionTrace()
         let defects = message.defects.count
         trace.note("parse", defects == 0 ? "clean" : "\(defects) defects repaired")
         trace.note("screen", screening.description)
+        if let html = extraction.html { trace.note("html", html.verdict) }
         if urgency != .ordinary { trace.note("urgency", "\(urgency)") }
+        trace.note("extract", extraction.summary)
         others = rules.strangers(among: message.to + message.cc, besides: writer?.address)
         if let size = letter.sizeOnServer { noteOmission(of: size, kept: letter.size) }
     }
@@ -78,6 +75,7 @@ extension JudgedLetter {
         trace.note("fetch", "only the header: \(size) bytes are above the limit")
         newText = "[This mail has \(size / 1_000_000) MB, more than is fetched. The original is still in the mailbox.]"
         fullText = newText
+        safeHTML = nil
         attachments = []
     }
 }
@@ -99,18 +97,6 @@ extension IntakeCandidate<JudgedLetter> {
         return IntakeCandidate(
             letter: letter, identity: LetterIdentity(raw: letter.digest, messageID: nil, body: letter.digest),
             sender: nil, claims: [], content: content)
-    }
-}
-
-extension BouncedMail {
-    /// `nil` when the report is of no failure, or does not say of which mail.
-    fileprivate init?(_ report: DeliveryReport) {
-        guard let original = report.originalMessageID,
-            let failed = report.recipients.first(where: { $0.action == .failed })
-        else { return nil }
-        messageID = original
-        reason = CleanText.line(failed.diagnostic ?? "refused without a reason", limit: 300)
-        isHard = failed.status?.classDigit != 4
     }
 }
 

@@ -122,43 +122,17 @@ actor Pipeline {
         #if FAILPOINTS
             Failpoint.parsing(bytes)
         #endif
-        let judged = try Self.judge(letter, bytes, parser, rules, seal, keeping: store)
-        guard let judged else {
+        // 3 parse, 4 screen
+        guard let screened = ScreenedLetter(bytes, parser: parser, rules: rules, seal: seal) else {
             return .unread(
                 letter, raw: try await raw(letter), in: team.settings.name,
                 because: "it is larger than the parser's limit")
         }
-        return judged
-    }
-
-    /// The pure part of it; `keeping` makes blobs of the attachments. `nil` when the letter is too large to be parsed.
-    static func judge(
-        _ letter: HeldLetter, _ bytes: [UInt8], _ parser: MessageParser, _ rules: IntakeRules, _ seal: ReplySeal,
-        keeping store: ([AttachmentDescriptor], ParsedMessage) throws(StoreError) -> [NewAttachment]
-    ) throws(StoreError) -> IntakeCandidate<JudgedLetter>? {
-        guard let message = try? parser.parse(bytes) else { return nil }  // 3 parse
-        let team = rules.team(of: letter.place.mailbox)
-        let evidence = LoopEvidence(
-            message, siteDomain: rules.siteDomain, ownAddresses: rules.ownAddresses,
-            isOwnMessageID: { seal.messageID($0) != nil })
-        let screening = Screening(evidence)  // 4 screen
-        let extraction = Extraction(message)  // 5 extract
-        let attachments = try store(extraction.attachments, message)
-        let urgency = Urgency(message, words: team.settings.urgentWords)  // 6 route
-        var content = JudgedLetter(
-            letter, message, team.settings.name, screening, extraction, attachments, urgency, rules)
-        let claims = ThreadClaims(message, seal: seal).list
-        // Looked for where it can do harm: in a program's mail, and in what goes into a ticket.
-        if !screening.mayAnswer || !claims.isEmpty, rules.holdsVerification(letter.place.mailbox) {
-            content.verification = VerificationMail(
-                subject: message.subject ?? "", text: extraction.newText, isHTML: extraction.source == .html)
-        }
-        content.ruleReadings = rules.book.read(
-            RuleFacts(letter, message, newText: extraction.newText, attachments, zone: team.zone))
-        return IntakeCandidate(
-            letter: letter, identity: LetterIdentity(message, raw: letter.digest),
-            sender: message.soleSender?.address, claims: claims,
-            content: content)
+        // Only pure code may be blamed for the end of the program.
+        inParsing.leave(slot: slots.judging)
+        let sent = try await SentTexts(under: screened.claims, in: store, parser: parser)
+        inParsing.enter(letter.id, slot: slots.judging)
+        return try screened.judged(letter, by: rules, sent: sent.newestFirst, keeping: store)  // 5 extract, 6 route
     }
 
     /// The whole letter as an attachment of its own ticket: a large one is in a file already.

@@ -56,6 +56,7 @@ struct ThreadChoice {
             case .signedMessageID: "signed Message-ID"
             case .reference: "reference"
             case .subjectToken: "subject token"
+            case .delivery: "recent delivery"
             }
         let who =
             switch standing {

@@ -39,7 +39,8 @@ package struct ThreadClaims: Sendable {
     /// Without repetitions.
     package private(set) var list: [ThreadClaim] = []
 
-    package init(_ message: ParsedMessage, seal: ReplySeal) {
+    /// - Parameter report: What a bounce or a complaint says; it names our mail in ways of its own.
+    package init(_ message: ParsedMessage, seal: ReplySeal, report: MailReport? = nil) {
         var seen: Set<ThreadClaim> = []
         func claim(_ claim: ThreadClaim) {
             if seen.insert(claim).inserted { list.append(claim) }
@@ -56,6 +57,9 @@ package struct ThreadClaims: Sendable {
             guard let number = TicketNumber(String(decoding: token, as: UTF8.self)) else { continue }
             claim(.subjectToken(number))
         }
+        guard let report, report.kind != .absence else { return }
+        if let original = report.originalMessageID { claim(seal.messageID(original) ?? .reference(original)) }
+        for address in report.namedAddresses { claim(.delivery(to: address)) }
     }
 
     /// Everyone the mail says it went to: by its writer, then by the servers that carried it.

@@ -46,6 +46,8 @@ package enum ThreadClaim: Hashable, Sendable {
     case reference(MessageID)
     /// `[TICKET-20261120-001]` in the subject.
     case subjectToken(TicketNumber)
+    /// A bounce or a complaint names a person we wrote to lately.
+    case delivery(to: EmailAddress)
 }
 
 /// What a reply to one of our mails may touch. Signed into the reply address.

@@ -11,8 +11,8 @@ package struct IntakeRecord: Sendable {
         case none
         case open(NewTicket, NewMessage)
         case append(TicketID, NewMessage, TicketChange)
-        /// A bounce found the mail it answers: that delivery failed, and the ticket waits for nobody.
-        case deliveryFailed(MessageID, reason: String, isHard: Bool)
+        /// A bounce or a complaint, about a mail of ours if it finds one.
+        case deliveryReported(DeliveryFeedback)
         /// A second queue received the same mail and sees the ticket too.
         case watch(TicketID, QueueName)
     }
@@ -86,6 +86,8 @@ package struct NewMessage: Sendable {
     package var isConfirmed: Bool
     package var newText: String
     package var fullText: String
+    /// The HTML of the mail as it may be shown; `nil` when it had none.
+    package var safeHTML: String?
     package var messageID: MessageID?
     /// In-Reply-To and References: later letters that mention them are siblings.
     package var references: [MessageID]
@@ -93,7 +95,7 @@ package struct NewMessage: Sendable {
 
     package init(
         kind: TicketMessage.Kind, direction: TicketMessage.Direction, writer: Writer, proof: SenderProof,
-        isConfirmed: Bool = true, newText: String, fullText: String, messageID: MessageID?,
+        isConfirmed: Bool = true, newText: String, fullText: String, safeHTML: String? = nil, messageID: MessageID?,
         references: [MessageID] = [], attachments: [NewAttachment] = []
     ) {
         self.kind = kind
@@ -103,6 +105,7 @@ package struct NewMessage: Sendable {
         self.isConfirmed = isConfirmed
         self.newText = newText
         self.fullText = fullText
+        self.safeHTML = safeHTML
         self.messageID = messageID
         self.references = references
         self.attachments = attachments

@@ -26,6 +26,9 @@ package struct Notice: Sendable {
         case deliveryFailed = "delivery_failed"
         /// To the operators of the gateway; belongs to no ticket.
         case operatorAlert = "operator_alert"
+
+        /// Whether a customer gets it without anybody having written anything: what a complaint stops.
+        package var isAutomatic: Bool { self == .acknowledgement }
     }
 
     package var kind: Kind

@@ -29,6 +29,8 @@ package struct TicketMessage: Sendable {
     package var newText: String
     /// Everything, quotes included.
     package var fullText: String
+    /// The HTML of the mail, harmless to show, with its own pictures as `cid:`; `nil` when it had none.
+    package var safeHTML: String?
     package var messageID: MessageID?
     package var createdAt: Instant
     /// SHA-256 of the raw mail; `nil` for what did not come by mail.
@@ -37,8 +39,8 @@ package struct TicketMessage: Sendable {
 
     package init(
         id: MessageRowID, uuid: UniqueID, kind: Kind, direction: Direction, author: Author, proof: SenderProof,
-        isConfirmed: Bool, newText: String, fullText: String, messageID: MessageID? = nil, createdAt: Instant,
-        rawDigest: Digest? = nil, attachments: [Attachment] = []
+        isConfirmed: Bool, newText: String, fullText: String, safeHTML: String? = nil, messageID: MessageID? = nil,
+        createdAt: Instant, rawDigest: Digest? = nil, attachments: [Attachment] = []
     ) {
         self.id = id
         self.uuid = uuid
@@ -49,6 +51,7 @@ package struct TicketMessage: Sendable {
         self.isConfirmed = isConfirmed
         self.newText = newText
         self.fullText = fullText
+        self.safeHTML = safeHTML
         self.messageID = messageID
         self.createdAt = createdAt
         self.rawDigest = rawDigest

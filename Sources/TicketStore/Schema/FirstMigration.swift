@@ -83,7 +83,16 @@ extension Migration {
             address BLOB NOT NULL,
             name TEXT
         ) STRICT
+        """,
         """
+        -- who complained gets no automatic mail
+        CREATE TABLE suppression (
+            contact_id INTEGER PRIMARY KEY REFERENCES contact (id),
+            since INTEGER NOT NULL,
+            -- the kind of complaint
+            reason TEXT NOT NULL
+        ) STRICT
+        """,
     ]
 
     private static let tickets: [SQLText] = [
@@ -250,6 +259,7 @@ extension Migration {
         "CREATE INDEX outbox_due ON outbox (due_at) WHERE due_at IS NOT NULL",
         "CREATE INDEX outbox_ticket ON outbox (ticket_id) WHERE ticket_id IS NOT NULL",
         "CREATE INDEX outbox_state ON outbox (state)",
+        "CREATE INDEX outbox_recipient ON outbox (recipient_id, created_at)",
         """
         CREATE INDEX outbox_acknowledged ON outbox (recipient_id, created_at) WHERE acknowledged_domain IS NOT NULL
         """,

@@ -8,7 +8,7 @@ struct Migration: Sendable {
     let sqlite: [SQLText]
 
     /// Every step from an empty database to what this program reads and writes.
-    static let all: [Migration] = [.first]
+    static let all: [Migration] = [.first, .safeHTML]
 }
 
 /// Brings a database to the newest schema this program knows, and no further.

@@ -55,12 +55,11 @@ struct LetterEntry {
             message = try writer.add(new, from: sender, to: existing, &connection)
             try writer.apply(change, to: existing, by: Actor(new.writer), &connection)
             ticket = existing
-        case .deliveryFailed(let messageID, let reason, _):
-            let failure = try writer.failDelivery(
-                of: messageID, reason: reason, telling: record.notices, &connection)
+        case .deliveryReported(let feedback):
+            let found = try writer.note(feedback, telling: record.notices, &connection)
             untold = []
-            ticket = failure?.ticket
-            message = failure?.message
+            ticket = found?.ticket
+            message = found?.message
         case .watch(let existing, let queue):
             try writer.watch(existing, by: queue, &connection)
             ticket = existing
@@ -77,6 +76,13 @@ struct LetterEntry {
         _ connection: inout some SQLConnection & ~Copyable
     ) throws(StoreError) {
         let recipient = try connection.contactID(of: notice.recipient, renaming: false)
+        if notice.kind.isAutomatic, try connection.isSuppressed(recipient) {
+            let writer = TicketWriter(letter: letter.id, blobs: blobs, now: now)
+            if let ticket {
+                try writer.note("notice.suppressed", after: notice.kind.rawValue, on: ticket, by: .system, &connection)
+            }
+            return
+        }
         var subject = message
         if subject == nil, let ticket {
             var last = try connection.first(

@@ -26,6 +26,18 @@ extension SQLTicketStore where Connection: ~Copyable {
         }
     }
 
+    package func sentMail(
+        under claims: [ThreadClaim], limit: Int, bytes: Int
+    ) async throws(StoreError) -> [[UInt8]] {
+        try await readers.snapshot { (connection) throws(StoreError) in
+            for claim in claims {
+                guard let ticket = try connection.ticketID(of: claim, at: .now) else { continue }
+                return try connection.sentMail(in: ticket, toTeam: claim.isOfTeam, limit: limit, bytes: bytes)
+            }
+            return []
+        }
+    }
+
     package func deliveries(in states: [DeliveryState], limit: Int) async throws(StoreError) -> [Delivery] {
         try await readers.snapshot { (connection) throws(StoreError) in
             var found: [Delivery] = []
@@ -71,6 +83,23 @@ extension SQLConnection where Self: ~Copyable {
         }
     }
 
+    /// Rows that never left are no mail anybody could quote.
+    fileprivate mutating func sentMail(
+        in ticket: TicketID, toTeam: Bool, limit: Int, bytes: Int
+    ) throws(StoreError) -> [[UInt8]] {
+        try run(
+            """
+            SELECT substr(cm.head, 1, \(bytes)) FROM outbox o JOIN composed_mail cm ON cm.outbox_id = o.id
+            WHERE o.ticket_id = \(ticket) AND o.state IN ('sent', 'uncertain', 'sending')
+                AND (o.scope = \(TokenScope.customer)) <> (\(toTeam) = 1)
+            ORDER BY o.id DESC LIMIT \(limit)
+            """
+        ).map { (row) throws(StoreError) in
+            var row = row
+            return try row.bytes()
+        }
+    }
+
     fileprivate mutating func history(of ticket: TicketID) throws(StoreError) -> [HistoryEvent] {
         try run(
             """
@@ -103,6 +132,16 @@ extension SQLConnection where Self: ~Copyable {
             ORDER BY o.id DESC LIMIT \(limit)
             """
         ).map { (row) throws(StoreError) in try Delivery(row) }
+    }
+}
+
+extension ThreadClaim {
+    /// Whether it was signed for somebody of the team, whose mail repeats what the customer wrote.
+    fileprivate var isOfTeam: Bool {
+        switch self {
+        case .signedAddress(_, _, let scope), .signedMessageID(_, _, let scope): scope != .customer
+        case .reference, .subjectToken, .delivery: false
+        }
     }
 }
 

@@ -15,7 +15,8 @@ extension Surroundings {
             try candidate.sender.map { (address) throws(StoreError) in try connection.contact(at: address) } ?? nil
         matches = []
         for claim in candidate.claims {
-            if let match = try connection.match(claim, known: matches) { matches.append(match) }
+            let match = try connection.match(claim, known: matches, at: candidate.letter.receivedAt)
+            if let match { matches.append(match) }
         }
         acknowledged = try connection.acknowledged(candidate.sender, who: sender, before: now)
     }
@@ -105,22 +106,15 @@ extension SQLConnection where Self: ~Copyable {
     }
 
     fileprivate mutating func match(
-        _ claim: ThreadClaim, known: [ThreadMatch]
+        _ claim: ThreadClaim, known: [ThreadMatch], at now: Instant
     ) throws(StoreError) -> ThreadMatch? {
         var tokenRecipient: Contact?
-        let found: TicketID?
         switch claim {
-        case .signedAddress(let key, let recipient, _), .signedMessageID(let key, let recipient, _):
+        case .signedAddress(_, let recipient, _), .signedMessageID(_, let recipient, _):
             tokenRecipient = try contact(recipient)
-            var row = try first("SELECT id FROM ticket WHERE reply_key = \(key)")
-            found = try row?.identifier()
-        case .reference(let messageID):
-            found = try ticketMentioning(messageID)
-        case .subjectToken(let number):
-            var row = try first("SELECT id FROM ticket WHERE number = \(number)")
-            found = try row?.identifier()
+        case .reference, .subjectToken, .delivery: break
         }
-        guard let found else { return nil }
+        guard let found = try ticketID(of: claim, at: now) else { return nil }
         if let same = known.first(where: { $0.ticket.id == found }) {
             return ThreadMatch(
                 claim: claim, ticket: same.ticket, participants: same.participants, tokenRecipient: tokenRecipient,
@@ -130,6 +124,22 @@ extension SQLConnection where Self: ~Copyable {
         return ThreadMatch(
             claim: claim, ticket: ticket, participants: try participants(of: found), tokenRecipient: tokenRecipient,
             watchers: try watchers(of: found))
+    }
+
+    /// The ticket a claim leads to, if there is one.
+    mutating func ticketID(of claim: ThreadClaim, at now: Instant) throws(StoreError) -> TicketID? {
+        switch claim {
+        case .signedAddress(let key, _, _), .signedMessageID(let key, _, _):
+            var row = try first("SELECT id FROM ticket WHERE reply_key = \(key)")
+            return try row?.identifier()
+        case .reference(let messageID):
+            return try ticketMentioning(messageID)
+        case .subjectToken(let number):
+            var row = try first("SELECT id FROM ticket WHERE number = \(number)")
+            return try row?.identifier()
+        case .delivery(let address):
+            return try delivery(named: .anyMail(to: address), now: now)?.ticket
+        }
     }
 
     /// The best evidence wins; among equals the newest ticket, where the conversation went on.

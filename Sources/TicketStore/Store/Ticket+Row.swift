@@ -36,7 +36,7 @@ extension TicketMessage {
     /// Of `message m`, its author `contact c`, its `letter l` and that one's `blob b`.
     static let columns: StaticString = """
         m.id, m.uuid, m.kind, m.direction, c.id, c.address, c.name, m.author_agent, m.proof, m.is_confirmed,
-        m.new_text, m.full_text, m.message_id, m.created_at, b.digest
+        m.new_text, m.full_text, m.safe_html, m.message_id, m.created_at, b.digest
         """
     static let tables: StaticString = """
         message m LEFT JOIN contact c ON c.id = m.author_contact_id LEFT JOIN letter l ON l.id = m.letter_id
@@ -57,6 +57,7 @@ extension TicketMessage {
         isConfirmed = try row.flag()
         newText = try row.text()
         fullText = try row.optionalText() ?? newText
+        safeHTML = try row.optionalText()
         messageID = try row.optionalMessageID()
         createdAt = try row.instant()
         rawDigest = try row.optionalDigest()

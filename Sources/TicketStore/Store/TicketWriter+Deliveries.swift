@@ -2,14 +2,25 @@ import GatewayKit
 import MIMEParser
 
 extension TicketWriter {
-    /// A bounce names the mail it answers: that delivery failed. `nil` when no mail of ours has that Message-ID.
-    func failDelivery(
-        of messageID: MessageID, reason: String, telling notices: [Notice],
-        _ connection: inout some SQLConnection & ~Copyable
+    /// Writes down what came back about a mail of ours. `nil` when it names none.
+    func note(
+        _ feedback: DeliveryFeedback, telling notices: [Notice], _ connection: inout some SQLConnection & ~Copyable
     ) throws(StoreError) -> (ticket: TicketID?, message: MessageRowID?)? {
-        guard var row = try connection.first("SELECT outbox_id FROM composed_mail WHERE message_id = \(messageID)")
-        else { return nil }
-        return try failDelivery(row.identifier(), reason: reason, telling: notices, &connection)
+        for claim in feedback.claims {
+            guard let delivery = try connection.delivery(named: claim, now: now) else { continue }
+            switch feedback.word {
+            case .failed:
+                return try failDelivery(delivery.id, reason: feedback.reason, telling: notices, &connection)
+            case .delayed:
+                if let ticket = delivery.ticket {
+                    let words = "\(delivery.recipient.address): \(feedback.reason)"
+                    try note("delivery.delayed", after: words, on: ticket, by: .system, &connection)
+                }
+                return (delivery.ticket, nil)
+            case .complaint: return try noteComplaint(about: delivery, feedback.reason, &connection)
+            }
+        }
+        return nil
     }
 
     /// Marks a delivery as failed for good and tells its ticket, once.

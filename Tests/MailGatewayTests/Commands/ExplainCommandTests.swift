@@ -28,6 +28,7 @@ import TicketStore
                 no rule      other: subject is another
                 parse        clean
                 screen       human
+                extract      4 of 5 bytes new, confidence high
                 rule         bills: priority high, tags bill
                 match        none
                 decide       ticket

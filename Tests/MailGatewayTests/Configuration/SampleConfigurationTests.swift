@@ -50,6 +50,15 @@ import Transport
         #expect(shown.site.timeZone == bare.site.timeZone)
     }
 
+    @Test func everyLimitOfTheParserIsASetting() throws {
+        let sample = try Sample()
+        for limit in Mirror(reflecting: ParserLimits()).children.compactMap(\.label) where limit != "messageBytes" {
+            // `largest_mail` of the mailboxes decides how large a message may be.
+            let key = limit.map { $0.isUppercase ? "_" + $0.lowercased() : String($0) }.joined()
+            #expect(sample.settings.contains("limits.parser.\(key)"), "ParserLimits.\(limit) has no key")
+        }
+    }
+
     @Test func everySettingIsExplainedByTheLineAboveIt() throws {
         var explained = false
         for line in try Sample().text.split(separator: "\n", omittingEmptySubsequences: false) {

@@ -199,21 +199,32 @@ import Testing
         var evidence = LoopEvidence()
         evidence.reportsDelivery = true
         var letter = office.letter(from: "mailer-daemon@customer.test", evidence: evidence)
-        letter.content.bounced = BouncedMail(messageID: Office.known, reason: "550 no such user", isHard: true)
+        letter.content.report = Self.bounceOfKnownMail
         let record = office.decide(letter)
         #expect(record.disposition == .bounce)
         #expect(record.notices.isEmpty)
-        guard case .deliveryFailed(let mail, _, let isHard) = record.effect else { throw Office.Surprise(record) }
-        #expect(mail == Office.known)
-        #expect(isHard)
+        guard case .deliveryReported(let feedback) = record.effect else { throw Office.Surprise(record) }
+        #expect(
+            feedback
+                == DeliveryFeedback(
+                    claims: [.messageID(Office.known), .anyMail(to: Office.claire.address)], word: .failed,
+                    reason: "550 no such user"))
     }
+
+    private static let bounceOfKnownMail = MailReport(
+        kind: .bounce,
+        recipients: [
+            MailReport.Recipient(
+                address: Array("claire@customer.test".utf8), action: .failed, reason: .userUnknown,
+                words: Array("550 no such user".utf8))
+        ], originalMessageID: Office.known)
 
     @Test("a bounce at the address a mail was signed with tells the assignee, and nobody else")
     func bounceTold() {
         var evidence = LoopEvidence()
         evidence.reportsDelivery = true
         var letter = office.letter(from: "mailer-daemon@customer.test", evidence: evidence)
-        letter.content.bounced = BouncedMail(messageID: Office.known, reason: "550 no such user", isHard: true)
+        letter.content.report = Self.bounceOfKnownMail
         let match = office.match(
             .signedAddress(Office.replyKey, recipient: Office.claire.id, scope: .customer), assignee: "anna")
         #expect(office.decide(letter, matches: [match]).told == ["delivery_failed anna@example.test"])

@@ -73,14 +73,14 @@ struct RuleOffice {
             id: LetterID(1)!, place: .pipe(MailboxName(mailbox)), digest: sha256(bytes), size: bytes.count,
             receivedAt: receivedAt, isSilent: isSilent, parseAttempts: 0, bytes: bytes)
         let seal = ReplySeal(address: { _ in nil }, messageID: { _ in nil })
-        let judged = try Pipeline.judge(letter, bytes, MessageParser(), rules, seal) { descriptors, message in
+        let screened = ScreenedLetter(bytes, parser: MessageParser(), rules: rules, seal: seal)!
+        return try screened.judged(letter, by: rules, sent: []) { descriptors, message in
             descriptors.map {
                 NewAttachment(
                     name: $0.name, mediaType: $0.mediaType.description, isInline: $0.isInline, contentID: nil,
                     content: .bytes(message.decodedBytes(of: $0.part)))
             }
         }
-        return judged!
     }
 }
 

@@ -1,0 +1,85 @@
+import GatewayKit
+import MIMEParser
+import TicketStore
+
+/// `suppressions list`
+struct ListSuppressionsCommand: Command {
+    static let syntax = CommandSyntax(
+        name: "suppressions list", summary: "List addresses that get no automatic mail since a complaint.",
+        options: [
+            CommandSyntax.configuration, .value("limit", "COUNT", "at most this many (default 100)"),
+            CommandSyntax.json,
+        ])
+
+    private let arguments: Arguments
+    private let limit: Int
+
+    init(_ arguments: Arguments) throws(UsageError) {
+        self.arguments = arguments
+        limit = try arguments.number("limit", in: 1...1_000_000, default: 100)
+    }
+
+    func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
+        let found = try await StoreAccess.with(context.configurationPath(arguments), for: .reading) {
+            (access) throws(CommandFailure) in
+            try await failing { () async throws(StoreError) in try await access.store.suppressions(limit: limit) }
+        }
+        if arguments.has("json") {
+            for suppression in found { context.output.line(JSONLine.text(SuppressionRow(suppression))) }
+            return .ok
+        }
+        var table = TextTable(.init(title: "ADDRESS", widest: 60), .init(title: "SINCE"), .init(title: "COMPLAINT"))
+        for suppression in found {
+            table.add("\(suppression.address)", suppression.since.description, suppression.reason)
+        }
+        context.output.write(table.text(usesColour: context.usesColour))
+        return .ok
+    }
+}
+
+/// `suppressions lift`
+struct LiftSuppressionCommand: Command {
+    static let syntax = CommandSyntax(
+        name: "suppressions lift", summary: "Send automatic mail to an address again.", operands: "ADDRESS",
+        operandCount: 1...1, options: [CommandSyntax.configuration],
+        explanation: "Somebody there complained about our mail: lift this only when they ask for it.")
+
+    private let arguments: Arguments
+    private let address: EmailAddress
+
+    init(_ arguments: Arguments) throws(UsageError) {
+        self.arguments = arguments
+        let word = arguments.operands[0]
+        guard let address = EmailAddress(word) else {
+            throw UsageError("\"\(Printable(word, longest: 60))\" is not a mail address")
+        }
+        self.address = address
+    }
+
+    func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
+        let wasLifted = try await StoreAccess.with(context.configurationPath(arguments), for: .changing) {
+            (access) throws(CommandFailure) in
+            try await failing { () async throws(StoreError) in
+                try await access.store.liftSuppression(of: address)
+            }
+        }
+        guard wasLifted else {
+            throw CommandFailure(
+                .badData, "automatic mail to \(address) was not stopped",
+                hint: "mailgateway suppressions list shows where it is")
+        }
+        context.output.line("automatic mail goes to \(address) again")
+        return .ok
+    }
+}
+
+/// A suppression in JSON.
+private struct SuppressionRow: Encodable {
+    let address, since, reason: String
+
+    init(_ suppression: Suppression) {
+        address = suppression.address.description
+        since = suppression.since.description
+        reason = suppression.reason
+    }
+}
