@@ -44,8 +44,8 @@ package struct GatewaySettings: Sendable {
         "dispatch": ["first_retry": "1s", "longest_retry": "1s", "uncertain_retry": "1s"],
         "transport": ["farewell_deadline": "200ms"],
     ]
-    /// Whole sections besides those here: rules.
-    package var top: [String] = []
+    /// Further sections, as they stand in the file.
+    package var more: [String] = []
     package var agents = ["anna", "bruno"]
     /// Where the data is kept; below the gateway's own directory when `nil`.
     package var dataDirectory: String?
@@ -90,7 +90,7 @@ package struct GatewaySettings: Sendable {
             lines.append("  \(group):")
             lines += keys.sorted { $0.key < $1.key }.map { "    \($0.key): \($0.value)" }
         }
-        return (lines + top).joined(separator: "\n") + "\n"
+        return (lines + more).joined(separator: "\n") + "\n"
     }
 
     private func lines(of mailbox: Mailbox, home: String) -> [String] {

@@ -26,7 +26,7 @@ package struct SandboxUnderTest: Sendable {
         try await run([checkout + "/scripts/sandbox", "down", "--name", name])
     }
 
-    /// `IMAP`, `IMAPS`, `LMTP`, `SMTP`, `SUBMISSION` or `SUBMISSIONS`.
+    /// `IMAP`, `IMAPS`, `LMTP`, `SMTP`, `CHECKED`, `SUBMISSION` or `SUBMISSIONS`.
     package func port(_ service: String) -> UInt16 {
         values[service + "_PORT"].flatMap { UInt16($0) } ?? 0
     }
@@ -41,8 +41,13 @@ package struct SandboxUnderTest: Sendable {
         try await IMAPAccount(port: port("IMAP"), user: "\(name)@\(domain)", password: password(of: name))
     }
 
-    package func delivery() async throws(HarnessFailure) -> LMTPDelivery {
-        try await LMTPDelivery(port: port("LMTP"))
+    package func delivery() async throws(HarnessFailure) -> MailDelivery {
+        try await MailDelivery(port: port("LMTP"), by: .lmtp)
+    }
+
+    /// To the server that checks who sends: it removes results that came in under its name, and writes its own.
+    package func checkedDelivery() async throws(HarnessFailure) -> MailDelivery {
+        try await MailDelivery(port: port("CHECKED"), by: .smtp)
     }
 
     @discardableResult

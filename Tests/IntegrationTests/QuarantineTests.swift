@@ -8,7 +8,7 @@ import Testing
     @Test("T5 a code for another service shows nowhere until a person lets it through; a rule's mail likewise")
     func releasedByHand() async throws {
         try await withWorkplace("quarantine") { settings in
-            settings.top = [
+            settings.more = [
                 "rules:", "  pills:", "    when: {subject: {contains: pills}}", "    then: {quarantine: yes}",
                 "  bills:", "    when: {subject: {starts: bill}}",
                 "    then: {tags: [bill], forward: [archive@bank.test]}",

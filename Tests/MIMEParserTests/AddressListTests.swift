@@ -34,6 +34,8 @@ import Testing
         Row("Anna <anna@example.org> (=?utf-8?q?B=C3=BCro?=)", "Anna (Büro) <anna@example.org>"),
         Row("Anna (a \\) b) <anna@example.org>", "Anna (a ) b) <anna@example.org>"),
         Row("\"  Anna  W\" <anna@example.org>", "  Anna  W <anna@example.org>"),
+        Row("<a@b.example>c@d.example", "c@d.example <a@b.example>", ambiguous: true),
+        Row("<a@b.example> Anna", "Anna <a@b.example>"),
         Row("root (Cron Daemon)", "Cron Daemon <root>", ambiguous: true),
         Row("(nobody)", "nobody <>", ambiguous: true),
         Row("a@b.example; (the end)", "<a@b.example>", "the end <>", ambiguous: true),

@@ -94,7 +94,8 @@ import Testing
         "T2 junk behind the server and what has no end are marked",
         arguments: [
             "mx.example dmarc=pass; spf=none", "mx.example 1 x; spf=none", "mx.example; spf=none (x",
-            "mx.example; spf=none reason=\"x", "mx.example\"x\"; spf=none", "mx.example spf=none", "mx.example",
+            "mx.example; dkim=pass header.d=own.example(.evil.example header.s=x)", "mx.example; spf=none reason=\"x",
+            "mx.example\"x\"; spf=none", "mx.example spf=none", "mx.example",
         ])
     func marksJunk(value: String) throws {
         #expect(try results(value).isMalformed)

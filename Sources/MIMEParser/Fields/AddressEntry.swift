@@ -124,7 +124,9 @@ extension AddressEntry {
 
     private func angled(_ angle: [UInt8]) -> (found: [Found], isRepaired: Bool) {
         var address = ASCII.trimmed(angle[...])
-        var isRepaired = !commas.isEmpty || Self.isBetweenApostrophes(address)
+        // What stands behind the brackets is a name here and the address elsewhere.
+        let isDisputed = phrase[min(before.phrase, phrase.count)...].contains(ASCII.at)
+        var isRepaired = !commas.isEmpty || isDisputed || Self.isBetweenApostrophes(address)
         if Self.isBetweenApostrophes(address) { address = address.dropFirst().dropLast() }
         if address.first == ASCII.at, let colon = address.firstIndex(of: ASCII.colon) {
             isRepaired = true

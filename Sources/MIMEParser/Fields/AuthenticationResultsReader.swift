@@ -130,11 +130,15 @@ struct AuthenticationResultsReader {
     }
 
     /// A token or quoted string; with a domain behind it also a quoted local part.
+    ///
+    /// A comment that begins within a value is a sender's: `d=own.example(.evil.example` is a domain to the servers
+    /// that checked it, and would be another one here.
     private mutating func value() -> [UInt8] {
         let quoted = cursor.quoted()
         let word = cursor.word {
             ASCII.isSpace($0) || $0 == ASCII.semicolon || $0 == ASCII.openParenthesis || $0 == ASCII.quote
         }
+        if cursor.byte == ASCII.openParenthesis { read.isMalformed = true }
         return (quoted ?? []) + word
     }
 

@@ -48,7 +48,8 @@ struct Conversation {
         var marks: [String] = [message.direction == .incoming ? "received" : "sent"]
         if message.kind != .public { marks.append(message.kind.rawValue) }
         if !message.isConfirmed { marks.append("unconfirmed") }
-        marks.append("proof: \(message.proof.rawValue)")
+        marks.append(proof(message))
+        if let other = message.replyTo { marks.append("Reply-To \(Printable(other.description)) not used") }
         let title = "— \(message.createdAt)  \(author(message.author))  (\(marks.joined(separator: ", ")))"
         let text = showsQuotes ? message.fullText : message.newText
         var body = Substring(Printable(text, keepsLines: true).description)
@@ -61,6 +62,13 @@ struct Conversation {
                 + "\(attachment.size) bytes]"
         }
         return [strong(title, usesColour)] + lines + attachments
+    }
+
+    /// Why the proof is no better, or what it rests on.
+    private func proof(_ message: TicketMessage) -> String {
+        let proof = "proof: \(message.proof.rawValue)"
+        if message.basis == .notChecked || message.basis == .signedAddress { return proof }
+        return proof + (message.basis.isAuthentication ? " by " : " because ") + message.basis.words
     }
 
     private func line(_ delivery: Delivery) -> String {
@@ -111,5 +119,25 @@ struct Conversation {
 
     private func strong(_ text: String, _ usesColour: Bool) -> String {
         usesColour ? "\u{1B}[1m\(text)\u{1B}[0m" : text
+    }
+}
+
+extension ProofBasis {
+    fileprivate var words: String {
+        switch self {
+        case .notChecked: "not checked"
+        case .signedAddress: "signed address"
+        case .dmarc: "DMARC"
+        case .dkim: "DKIM"
+        case .spf: "SPF"
+        case .ambiguousSender: "From is missing or ambiguous"
+        case .noServer: "no server is trusted to check"
+        case .noResult: "no trusted server found anything to check"
+        case .malformed: "the server's results cannot be read"
+        case .failed: "the check failed"
+        case .unaligned: "what passed is another domain's"
+        case .otherSender: "the server judged another From"
+        case .unaddressed: "not sent to the reply address"
+        }
     }
 }

@@ -34,8 +34,8 @@ struct TicketRow: Encodable {
 /// A ticket with everything that happened to it, in JSON.
 struct TicketFileRow: Encodable {
     struct Message: Encodable {
-        let uuid, kind, direction, author, proof, newText, fullText, createdAt: String
-        let safeHtml, messageId, rawSha256: String?
+        let uuid, kind, direction, author, proof, proofBasis, newText, fullText, createdAt: String
+        let safeHtml, messageId, rawSha256, replyTo: String?
         let isConfirmed: Bool
         let attachments: [File]
     }
@@ -71,10 +71,11 @@ struct TicketFileRow: Encodable {
         messages = file.messages.map { message in
             Message(
                 uuid: message.uuid.text, kind: message.kind.rawValue, direction: message.direction.rawValue,
-                author: Self.name(of: message.author), proof: message.proof.rawValue, newText: message.newText,
-                fullText: message.fullText, createdAt: message.createdAt.description,
-                safeHtml: message.safeHTML, messageId: message.messageID?.description,
-                rawSha256: message.rawDigest?.description,
+                author: Self.name(of: message.author), proof: message.proof.rawValue,
+                proofBasis: message.basis.rawValue, newText: message.newText, fullText: message.fullText,
+                createdAt: message.createdAt.description, safeHtml: message.safeHTML,
+                messageId: message.messageID?.description, rawSha256: message.rawDigest?.description,
+                replyTo: message.replyTo?.description,
                 isConfirmed: message.isConfirmed,
                 attachments: message.attachments.map {
                     File(

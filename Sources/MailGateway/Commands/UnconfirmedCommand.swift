@@ -5,7 +5,7 @@ import TicketStore
 /// `unconfirmed list`
 struct ListUnconfirmedCommand: Command {
     static let syntax = CommandSyntax(
-        name: "unconfirmed list", summary: "List replies whose writers take no part in the ticket.",
+        name: "unconfirmed list", summary: "List replies whose writers take no part in the ticket or are not proved.",
         options: [
             CommandSyntax.configuration, .value("limit", "COUNT", "at most this many (default 100)"),
             CommandSyntax.json,
@@ -123,7 +123,7 @@ struct SplitUnconfirmedCommand: Command {
 /// An unconfirmed reply in JSON.
 struct UnconfirmedRow: Encodable {
     let id: Int64
-    let ticket, writer, proof, receivedAt, text: String
+    let ticket, writer, proof, proofBasis, receivedAt, text: String
 
     init(_ reply: UnconfirmedReply) {
         id = reply.message.id.rawValue
@@ -135,6 +135,7 @@ struct UnconfirmedRow: Encodable {
             case .system: "system"
             }
         proof = reply.message.proof.rawValue
+        proofBasis = reply.message.basis.rawValue
         receivedAt = reply.message.createdAt.description
         text = CleanText.line(reply.message.newText, limit: 200)
     }

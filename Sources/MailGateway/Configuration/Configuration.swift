@@ -22,6 +22,7 @@ struct Configuration: Sendable {
     var rules = RuleBook()
     var smtp: SMTPSettings
     var operators: OperatorSettings
+    var proof = ProofSettings()
     var limits = LimitSettings()
     var daemon = DaemonSettings()
     var log = LogSettings()

@@ -88,6 +88,7 @@ struct ConfigurationFile {
         let operators = root.section("operators", isRequired: true) {
             OperatorSettings(&$0, site: fallback, mailboxes: mailboxes)
         }
+        let proof = root.section("proof") { ProofSettings(&$0, mailboxes: mailboxes, queues: queues) }
         var limits = root.section("limits") { LimitSettings(&$0) } ?? LimitSettings()
         limits.parser.messageBytes = mailboxes.map(\.largestMail).max() ?? limits.parser.messageBytes
         let daemon = root.section("daemon") { DaemonSettings(&$0) } ?? DaemonSettings()
@@ -97,7 +98,7 @@ struct ConfigurationFile {
         return Configuration(
             site: site, dataDirectory: dataDirectory, templatesDirectory: templates, mailboxes: mailboxes,
             queues: queues, agents: agents, categories: categories.map(\.value), rules: rules, smtp: smtp,
-            operators: operators, limits: limits, daemon: daemon, log: log)
+            operators: operators, proof: proof ?? ProofSettings(), limits: limits, daemon: daemon, log: log)
     }
 }
 

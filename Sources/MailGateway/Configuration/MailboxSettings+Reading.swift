@@ -26,6 +26,7 @@ extension MailboxSettings {
             section.complain(
                 Complaint("import: silent and existing_mail: \(existing.rawValue) contradict each other"), at: silence)
         }
+        let servers = section.list("authentication_servers", .serverName)
         let largest = section.optional("largest_mail", .size(64 << 10...1 << 30))
         if let processed, processed.value == folder {
             section.complain(Complaint("processed_folder is the folder that is read; mail would come back for ever"))
@@ -40,6 +41,7 @@ extension MailboxSettings {
         silentBefore = silence?.value.date
         verificationMail = verification ?? verificationMail
         largestMail = largest ?? largestMail
+        authenticationServers = servers.map(\.value)
     }
 }
 

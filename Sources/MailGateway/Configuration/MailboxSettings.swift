@@ -23,6 +23,8 @@ struct MailboxSettings: Sendable {
     var verificationMail = VerificationMailPolicy.hold
     /// Bytes. Of a larger mail only the header is fetched.
     var largestMail = 50 << 20
+    /// The names under which servers that are believed write Authentication-Results into mail of this mailbox.
+    var authenticationServers: [String] = []
 
     /// What becomes of the server's copy once a letter is committed.
     enum Acknowledgement: String, Sendable, CaseIterable {

@@ -14,6 +14,7 @@ struct IntakeDecision {
     /// A person let it through.
     private let isReleased: Bool
     private let acknowledged: Acknowledged
+    private let wasToldOfDisbelief: Bool
     private let rules: IntakeRules
 
     init(
@@ -24,6 +25,7 @@ struct IntakeDecision {
         isSilent = candidate.letter.isSilent
         isReleased = candidate.letter.isReleased
         acknowledged = surroundings.acknowledged
+        wasToldOfDisbelief = surroundings.wasToldOfDisbelief
         self.rules = rules
         record = IntakeRecord(disposition: .ticket, trace: candidate.content.trace)
         if surroundings.hasMessageIDClash { record.trace.note("identity", "Message-ID seen before, other content") }
@@ -43,7 +45,8 @@ struct IntakeDecision {
         } else if let removal = obey(Ruling(of: candidate, in: surroundings, by: rules)) {
             finish(removal.disposition, .none)
         } else if let thread = ThreadChoice(
-            surroundings.matches, sender: candidate.sender, agent: rules.agent(at: candidate.sender))
+            surroundings.matches, sender: candidate.sender, agent: rules.agent(at: candidate.sender),
+            authentication: letter.authentication, minimum: rules.proof)
         {
             record.trace.note("match", thread.verdict)
             recordReply(to: thread, at: now)
@@ -88,18 +91,16 @@ struct IntakeDecision {
     private mutating func recordReply(to thread: ThreadChoice, at now: Instant) {
         let ticket = thread.ticket
         switch thread.standing {
-        case .stranger:
-            finish(.unconfirmedReply, .append(ticket.id, message(isConfirmed: false), TicketChange()))
+        case .stranger, .unprovedParticipant:
+            finish(.unconfirmedReply, .append(ticket.id, message(in: thread, isConfirmed: false), TicketChange()))
             if letter.screening.isHuman { tellTeam(of: ticket, .unconfirmedReply, scope: .internal) }
         case .agent(let agent, let scope):
             recordAgentReply(by: agent, scope: scope, to: thread)
         case .unprovedAgent(let agent):
-            let note = message(by: .agent(agent.name), kind: .internal, isConfirmed: false)
-            finish(.unconfirmedReply, .append(ticket.id, note, TicketChange()))
-            tell(agent, .agentMailUnproved, scope: .internal)
+            recordDisbelief(of: agent, in: thread)
         case .participant:
             if !letter.screening.isHuman {
-                finish(.automatic, .append(ticket.id, message(proof: thread.proof), TicketChange()))
+                finish(.automatic, .append(ticket.id, message(in: thread), TicketChange()))
             } else if mayContinue(ticket, at: now) {
                 recordCustomerReply(to: thread)
             } else {
@@ -109,12 +110,25 @@ struct IntakeDecision {
         }
     }
 
+    /// What was not proved to be an agent's is kept as a note that waits for a person. The agent hears of it once a
+    /// day: whoever forges his name shall not fill his mailbox.
+    private mutating func recordDisbelief(of agent: AgentSettings, in thread: ThreadChoice) {
+        let note = message(by: .agent(agent.name), kind: .internal, in: thread, isConfirmed: false)
+        finish(.unconfirmedReply, .append(thread.ticket.id, note, TicketChange()))
+        guard letter.screening.isHuman else { return }
+        if wasToldOfDisbelief {
+            record.trace.note("tell", "no: \(agent.name) was told of such a mail within 24 hours")
+        } else {
+            tell(agent, .agentMailUnproved, scope: .internal)
+        }
+    }
+
     private mutating func recordCustomerReply(to thread: ThreadChoice) {
         let ticket = thread.ticket
         var change = TicketChange(status: ticket.statusAfterReply)
         let isNewlyUrgent = letter.isUrgent && ticket.priority != .urgent
         if isNewlyUrgent { change.priority = .urgent }
-        finish(.reply, .append(ticket.id, message(proof: thread.proof), change))
+        finish(.reply, .append(ticket.id, message(in: thread), change))
         if isNewlyUrgent { tellOnCall(of: ticket.queue) }
         tellTeam(of: ticket, .replyReceived, scope: .agent)
         tellFollowers(thread.watchers, .replyReceived)
@@ -126,12 +140,12 @@ struct IntakeDecision {
         let ticket = thread.ticket
         let isAutomatic = !letter.screening.isHuman
         if scope == .internal || isAutomatic {
-            let note = message(by: .agent(agent.name), kind: .internal, proof: .signedAddress)
+            let note = message(by: .agent(agent.name), kind: .internal, in: thread)
             return finish(isAutomatic ? .automatic : .reply, .append(ticket.id, note, TicketChange()))
         }
         var change = TicketChange(status: .waitingCustomer, isFirstResponse: ticket.firstResponseAt == nil)
         if ticket.assignee == nil { change.assignee = agent.name }
-        var answer = message(by: .agent(agent.name), proof: .signedAddress)
+        var answer = message(by: .agent(agent.name), in: thread)
         answer.direction = .outgoing
         finish(.reply, .append(ticket.id, answer, change))
         let language = rules.team(ticket.queue).settings.language
@@ -168,14 +182,15 @@ struct IntakeDecision {
     }
 
     private func message(
-        by writer: NewMessage.Writer? = nil, kind: TicketMessage.Kind = .public, proof: SenderProof? = nil,
+        by writer: NewMessage.Writer? = nil, kind: TicketMessage.Kind = .public, in thread: ThreadChoice? = nil,
         isConfirmed: Bool = true
     ) -> NewMessage {
-        let claimed: SenderProof = letter.writer == nil ? .none : .claimed
-        return NewMessage(
+        NewMessage(
             kind: kind, direction: .incoming, writer: writer ?? letter.writer.map { .contact($0) } ?? .system,
-            proof: proof ?? claimed, isConfirmed: isConfirmed, newText: letter.newText, fullText: letter.fullText,
-            safeHTML: letter.safeHTML, messageID: letter.messageID, references: letter.references,
+            proof: thread?.proof ?? letter.proof, basis: thread?.basis ?? letter.authentication.basis,
+            replyTo: letter.authentication.replyTo, isConfirmed: isConfirmed, newText: letter.newText,
+            fullText: letter.fullText, safeHTML: letter.safeHTML, messageID: letter.messageID,
+            references: letter.references,
             attachments: letter.attachments)
     }
 
@@ -196,12 +211,21 @@ struct IntakeDecision {
             record.trace.note("acknowledge", "no: \(silence)")
         } else if rules.isOurs(writer.address) {
             record.trace.note("acknowledge", "no: our own address")
-        } else if let limit = rules.acknowledgementLimit(reachedBy: acknowledged) {
-            record.trace.note("acknowledge", "no: \(limit)")
+        } else if let risk = riskOfHarm {
+            record.trace.note("acknowledge", "no: \(risk)")
         } else {
             record.trace.note("acknowledge", "yes")
             tell(writer, .acknowledgement, scope: .customer, in: language, template: orders.reply)
         }
+    }
+
+    /// Why an answer could go to somebody whose address was forged; `nil` for a sender who was proved.
+    private var riskOfHarm: String? {
+        if letter.authentication.isAuthenticated { return nil }
+        if letter.authentication.returnsElsewhere {
+            return "the sender is not proved, and the return path is another domain's"
+        }
+        return rules.acknowledgementLimit(reachedBy: acknowledged)
     }
 
     /// The assignee, or everybody in the queue while there is none. Never the writer himself.

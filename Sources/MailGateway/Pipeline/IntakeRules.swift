@@ -25,6 +25,9 @@ struct IntakeRules: Sendable {
     private let acknowledgementsPerAddress: Int
     private let acknowledgementsPerDomain: Int
     private let mailboxesWithVerification: Set<MailboxName>
+    /// What a sender must have proved for what his mail asks.
+    let proof: ProofSettings
+    private let authenticationServers: [MailboxName: [String]]
     private let queues: [MailboxName: QueueName]
     private let teams: [QueueName: Team]
     private let firstTeam: Team
@@ -41,6 +44,9 @@ struct IntakeRules: Sendable {
         ownAddresses = Set(configuration.mailboxes.flatMap(\.addresses))
         mailboxesWithVerification = Set(
             configuration.mailboxes.filter { $0.verificationMail == .process }.map(\.name))
+        proof = configuration.proof
+        let servers = configuration.mailboxes.map { ($0.name, $0.authenticationServers) }
+        authenticationServers = Dictionary(servers) { first, _ in first }
         queues = Dictionary(configuration.mailboxes.map { ($0.name, $0.queue) }) { first, _ in first }
         agents = Dictionary(configuration.agents.map { ($0.address, $0) }) { first, _ in first }
         agentsByName = Dictionary(configuration.agents.map { ($0.name, $0) }) { first, _ in first }
@@ -66,6 +72,9 @@ struct IntakeRules: Sendable {
     func team(of mailbox: MailboxName) -> Team { queues[mailbox].flatMap { teams[$0] } ?? firstTeam }
 
     func team(_ queue: QueueName) -> Team { teams[queue] ?? firstTeam }
+
+    /// Whose checks of this mailbox's mail are believed.
+    func authenticationServers(of mailbox: MailboxName) -> [String] { authenticationServers[mailbox] ?? [] }
 
     func agent(at address: EmailAddress?) -> AgentSettings? { address.flatMap { agents[$0] } }
 

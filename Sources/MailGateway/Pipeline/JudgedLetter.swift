@@ -10,6 +10,8 @@ struct JudgedLetter: Sendable {
     let subject: String
     /// The From mailbox when there is exactly one and it is well formed.
     var writer: NewContact?
+    /// What the server found out about the writer.
+    var authentication = SenderAuthentication.none
     /// People on To and Cc who are neither ours nor agents nor the writer.
     var others: [NewContact] = []
     var newText: String
@@ -63,12 +65,18 @@ extension JudgedLetter {
         let defects = message.defects.count
         trace.note("parse", defects == 0 ? "clean" : "\(defects) defects repaired")
         trace.note("screen", screening.description)
+        authentication = SenderAuthentication(
+            of: writer?.address, in: message, trusting: rules.authenticationServers(of: letter.place.mailbox))
+        trace.note("sender", authentication.description)
         if let html = extraction.html { trace.note("html", html.verdict) }
         if urgency != .ordinary { trace.note("urgency", "\(urgency)") }
         trace.note("extract", extraction.summary)
         others = rules.strangers(among: message.to + message.cc, besides: writer?.address)
         if let size = letter.sizeOnServer { noteOmission(of: size, kept: letter.size) }
     }
+
+    /// Without what only the way of the mail can prove.
+    var proof: SenderProof { writer == nil ? .none : authentication.isAuthenticated ? .authenticated : .claimed }
 
     /// Only the header of a mail above the limit was fetched.
     private mutating func noteOmission(of size: Int, kept: Int) {

@@ -9,10 +9,12 @@ struct ThreadChoice {
     enum Standing {
         /// Takes part in the ticket, or holds an address signed for him.
         case participant
-        /// An agent whose reply address was signed for him.
+        /// An agent who proved it, and what his words may touch.
         case agent(AgentSettings, TokenScope)
-        /// Says to be an agent and cannot prove it.
+        /// Says to be an agent and has not proved enough.
         case unprovedAgent(AgentSettings)
+        /// Says to be a participant and has not proved enough.
+        case unprovedParticipant
         case stranger
     }
 
@@ -22,10 +24,17 @@ struct ThreadChoice {
     let watchers: [AgentName]
     let standing: Standing
     let proof: SenderProof
+    /// What the proof rests on; of an agent who was not believed, what it lacks.
+    let basis: ProofBasis
+    /// Whether the commands of this agent are obeyed.
+    let mayCommand: Bool
     private let claim: ThreadClaim
 
     /// `nil` when nothing matched. `agent` is whom the From address belongs to.
-    init?(_ matches: [ThreadMatch], sender: EmailAddress?, agent: AgentSettings?) {
+    init?(
+        _ matches: [ThreadMatch], sender: EmailAddress?, agent: AgentSettings?,
+        authentication: SenderAuthentication, minimum: ProofSettings
+    ) {
         guard let best = matches.first else { return nil }
         let signed = matches.first { $0.isSigned(for: sender) }
         let chosen = signed ?? matches.first { $0.ticket.id == best.ticket.id && $0.includes(sender) } ?? best
@@ -33,19 +42,35 @@ struct ThreadChoice {
         participants = chosen.participants
         watchers = chosen.watchers
         claim = chosen.claim
-        proof = signed != nil ? .signedAddress : sender == nil ? .none : .claimed
-        if let agent {
-            if let scope = signed?.scope, scope != .customer {
-                standing = .agent(agent, scope)
-            } else if chosen.includes(sender) {
-                standing = .participant
-            } else {
-                standing = .unprovedAgent(agent)
-            }
-        } else {
-            // A token made for someone who is no agent any more opens no door.
-            standing = signed?.scope == .customer || chosen.includes(sender) ? .participant : .stranger
+        let isAuthenticated = authentication.isAuthenticated
+        proof =
+            signed != nil
+            ? .signedAddress : sender == nil ? .none : isAuthenticated ? .authenticated : .claimed
+        // A token made for someone who is no agent any more opens no door.
+        let isCustomer = signed?.scope == .customer
+        let takesPart = isCustomer || chosen.includes(sender)
+        let isProved = minimum.customerReply.isMet(isSigned: isCustomer, isAuthenticated: isAuthenticated)
+        let rest: ProofBasis = signed != nil ? .signedAddress : authentication.basis
+        let lack: ProofBasis = isAuthenticated ? .unaddressed : authentication.basis
+        guard let agent else {
+            standing = !takesPart ? .stranger : isProved ? .participant : .unprovedParticipant
+            basis = takesPart && !isProved ? lack : rest
+            mayCommand = false
+            return
         }
+        let isSigned = signed != nil && !isCustomer
+        let scope = isSigned ? signed?.scope : matches.scopeOfNotice(for: sender, about: chosen.ticket.id)
+        if let scope, minimum.agentReply.isMet(isSigned: isSigned, isAuthenticated: isAuthenticated) {
+            standing = .agent(agent, scope)
+            basis = rest
+        } else if takesPart {
+            standing = isProved ? .participant : .unprovedParticipant
+            basis = isProved ? rest : lack
+        } else {
+            standing = .unprovedAgent(agent)
+            basis = lack
+        }
+        mayCommand = minimum.agentCommand.isMet(isSigned: isSigned, isAuthenticated: isAuthenticated)
     }
 
     /// For the decision trace.
@@ -61,11 +86,26 @@ struct ThreadChoice {
         let who =
             switch standing {
             case .participant: "sender takes part"
+            case .unprovedParticipant: "sender takes part, not proved enough: unconfirmed"
             case .agent(let agent, _): "agent \(agent.name)"
             case .unprovedAgent(let agent): "claims to be agent \(agent.name), not proved"
             case .stranger: "sender takes no part: unconfirmed"
             }
         return "\(ticket.number) by \(road); \(who)"
+    }
+}
+
+extension [ThreadMatch] {
+    /// What a reply to the notice that an agent answers may touch, as the notice's Message-ID says; of several the
+    /// one that is answered, not those it hangs on. Proves nothing by itself.
+    ///
+    /// `nil` when no notice of ours to this agent is answered: then nobody knows whether the words were meant for
+    /// the customer.
+    fileprivate func scopeOfNotice(for sender: EmailAddress?, about ticket: TicketID) -> TokenScope? {
+        for match in self where match.ticket.id == ticket && match.tokenRecipient?.address == sender {
+            if case .signedMessageID(_, _, let scope) = match.claim, scope != .customer { return scope }
+        }
+        return nil
     }
 }
 

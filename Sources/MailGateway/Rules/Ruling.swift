@@ -23,9 +23,9 @@ struct Ruling: Sendable {
             return
         }
         let thread = ThreadChoice(
-            surroundings.matches, sender: candidate.sender, agent: rules.agent(at: candidate.sender))
-        let alone: SenderProof = candidate.sender == nil ? .none : .claimed
-        self.init(readings, mode: rules.book.mode, proof: thread?.proof ?? alone)
+            surroundings.matches, sender: candidate.sender, agent: rules.agent(at: candidate.sender),
+            authentication: candidate.content.authentication, minimum: rules.proof)
+        self.init(readings, mode: rules.book.mode, proof: thread?.proof ?? candidate.content.proof)
     }
 }
 

@@ -27,7 +27,8 @@ struct NoticeWords {
                 "customer.name": Self.name(of: ticket.requester),
                 "customer.address": ticket.requester.address.description,
                 "author.name": Self.name(of: message.author, voice),
-                "message.text": text, "recipient.name": Self.name(of: recipient), "team.name": voice.title,
+                "author.address": Self.address(of: message.author, voice), "message.text": text,
+                "recipient.name": Self.name(of: recipient), "team.name": voice.title,
                 "site.name": settings.siteName,
                 "failure.address": failure?.recipient.description ?? "",
                 "failure.reason": HeaderText.beginning(HeaderText.cleaned(failure?.reason ?? ""), Self.longestReason),
@@ -36,6 +37,7 @@ struct NoticeWords {
                 "attached": attached.map { Self.row($0, language) },
                 "withheld": withheld.map { Self.row($0, language) },
                 "shortened": text.utf8.count < message.newText.utf8.count ? [[:]] : [],
+                "lack.\(message.basis.rawValue)": [[:]],
             ])
     }
 
@@ -79,6 +81,10 @@ struct NoticeWords {
         case .agent(let agent): agent.rawValue
         case .system: voice.title
         }
+    }
+
+    private static func address(of author: Author, _ voice: QueueVoice) -> String {
+        if case .contact(let contact) = author { contact.address.description } else { voice.address.description }
     }
 
     /// One line without the `Re:` the templates add themselves.

@@ -158,15 +158,24 @@ extension TemplateVocabulary {
             .deliveryFailed:
             self.init(
                 texts: Self.ticketTexts.union(kind == .deliveryFailed ? ["failure.address", "failure.reason"] : []),
-                lists: [
-                    "attached": ["file.name", "file.size"], "withheld": ["file.name", "file.size"], "shortened": [],
-                ])
+                lists: Self.ticketLists.merging(Self.judging.contains(kind) ? Self.lacks : [:]) { list, _ in list })
         }
     }
 
+    private static let ticketLists: [String: Set<String>] = [
+        "attached": ["file.name", "file.size"], "withheld": ["file.name", "file.size"], "shortened": [],
+    ]
+
+    /// Notices about mail that was not believed.
+    private static let judging: Set<Notice.Kind> = [.agentMailUnproved, .unconfirmedReply]
+
+    /// What a mail lacked to be believed, one section each: the words for it are the template's.
+    private static let lacks = Dictionary(
+        uniqueKeysWithValues: ProofBasis.lacks.map { ("lack.\($0.rawValue)", Set<String>()) })
+
     private static let ticketTexts: Set<String> = [
-        "ticket.number", "ticket.subject", "customer.name", "customer.address", "author.name", "message.text",
-        "recipient.name", "team.name", "site.name",
+        "ticket.number", "ticket.subject", "customer.name", "customer.address", "author.name", "author.address",
+        "message.text", "recipient.name", "team.name", "site.name",
     ]
 }
 

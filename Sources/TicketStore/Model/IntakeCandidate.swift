@@ -71,12 +71,15 @@ package struct Surroundings: Sendable {
     package var hasMessageIDClash: Bool
     /// How many acknowledgements the sender was written lately.
     package var acknowledged: Acknowledged
+    /// The sender was told within 24 hours that mail in his name was not believed. Only asked where something matched.
+    package var wasToldOfDisbelief: Bool
 
     package init(
         original: EarlierLetter? = nil, matches: [ThreadMatch] = [], sender: Contact? = nil, hasMessageIDClash: Bool,
-        acknowledged: Acknowledged = Acknowledged()
+        acknowledged: Acknowledged = Acknowledged(), wasToldOfDisbelief: Bool = false
     ) {
         self.acknowledged = acknowledged
+        self.wasToldOfDisbelief = wasToldOfDisbelief
         self.original = original
         self.matches = matches
         self.sender = sender

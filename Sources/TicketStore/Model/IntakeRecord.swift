@@ -83,6 +83,9 @@ package struct NewMessage: Sendable {
     package var direction: TicketMessage.Direction
     package var writer: Writer
     package var proof: SenderProof
+    package var basis: ProofBasis
+    /// Where the mail asks for answers, when that is not its From.
+    package var replyTo: EmailAddress?
     package var isConfirmed: Bool
     package var newText: String
     package var fullText: String
@@ -95,13 +98,16 @@ package struct NewMessage: Sendable {
 
     package init(
         kind: TicketMessage.Kind, direction: TicketMessage.Direction, writer: Writer, proof: SenderProof,
-        isConfirmed: Bool = true, newText: String, fullText: String, safeHTML: String? = nil, messageID: MessageID?,
+        basis: ProofBasis = .notChecked, replyTo: EmailAddress? = nil, isConfirmed: Bool = true, newText: String,
+        fullText: String, safeHTML: String? = nil, messageID: MessageID?,
         references: [MessageID] = [], attachments: [NewAttachment] = []
     ) {
         self.kind = kind
         self.direction = direction
         self.writer = writer
         self.proof = proof
+        self.basis = basis
+        self.replyTo = replyTo
         self.isConfirmed = isConfirmed
         self.newText = newText
         self.fullText = fullText

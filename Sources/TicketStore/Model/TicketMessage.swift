@@ -23,7 +23,10 @@ package struct TicketMessage: Sendable {
     package var direction: Direction
     package var author: Author
     package var proof: SenderProof
-    /// `false` for a reply whose sender takes no part in the ticket, until an agent accepts it.
+    package var basis: ProofBasis
+    /// Where the mail asked for answers, when that is not its From. Nothing is sent there.
+    package var replyTo: EmailAddress?
+    /// `false` for a reply whose sender takes no part in the ticket or is not proved enough, until it is accepted.
     package var isConfirmed: Bool
     /// What the author wrote anew. Never shorter than what can be told apart safely.
     package var newText: String
@@ -39,8 +42,9 @@ package struct TicketMessage: Sendable {
 
     package init(
         id: MessageRowID, uuid: UniqueID, kind: Kind, direction: Direction, author: Author, proof: SenderProof,
-        isConfirmed: Bool, newText: String, fullText: String, safeHTML: String? = nil, messageID: MessageID? = nil,
-        createdAt: Instant, rawDigest: Digest? = nil, attachments: [Attachment] = []
+        basis: ProofBasis = .notChecked, replyTo: EmailAddress? = nil, isConfirmed: Bool, newText: String,
+        fullText: String, safeHTML: String? = nil, messageID: MessageID? = nil, createdAt: Instant,
+        rawDigest: Digest? = nil, attachments: [Attachment] = []
     ) {
         self.id = id
         self.uuid = uuid
@@ -48,6 +52,8 @@ package struct TicketMessage: Sendable {
         self.direction = direction
         self.author = author
         self.proof = proof
+        self.basis = basis
+        self.replyTo = replyTo
         self.isConfirmed = isConfirmed
         self.newText = newText
         self.fullText = fullText
@@ -64,21 +70,6 @@ package enum Author: Sendable {
     case contact(Contact)
     case agent(AgentName)
     case system
-}
-
-/// How sure we are that the sender is who the From field says. Ordered from weakest to strongest.
-package enum SenderProof: String, Sendable, Comparable, CaseIterable {
-    case none
-    case claimed
-    case authenticated
-    case signedAddress = "signed_address"
-
-    package static func < (left: Self, right: Self) -> Bool {
-        guard let first = allCases.firstIndex(of: left), let second = allCases.firstIndex(of: right) else {
-            return false
-        }
-        return first < second
-    }
 }
 
 package enum AttachmentEntity {}

@@ -162,6 +162,11 @@ extension SQLRow {
         try checked(EmailAddress(bytes()))
     }
 
+    package mutating func optionalAddress() throws(StoreError) -> EmailAddress? {
+        guard let value = try optionalBytes() else { return nil }
+        return try checked(EmailAddress(value))
+    }
+
     package mutating func contact() throws(StoreError) -> Contact {
         Contact(id: try identifier(), address: try address(), name: try optionalText())
     }

@@ -87,6 +87,7 @@ extension TicketSource: SQLBindable {}
 extension TicketMessage.Kind: SQLBindable {}
 extension TicketMessage.Direction: SQLBindable {}
 extension SenderProof: SQLBindable {}
+extension ProofBasis: SQLBindable {}
 extension DeliveryState: SQLBindable {}
 extension Notice.Kind: SQLBindable {}
 extension TokenScope: SQLBindable {}

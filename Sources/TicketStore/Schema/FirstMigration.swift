@@ -188,6 +188,9 @@ extension Migration {
             -- whose mail program knows this Message-ID
             sender_contact_id INTEGER REFERENCES contact (id),
             proof TEXT NOT NULL,
+            proof_basis TEXT NOT NULL,
+            -- NULL: From
+            reply_to BLOB,
             is_confirmed INTEGER NOT NULL,
             new_text TEXT NOT NULL,
             -- NULL: the same as new_text
@@ -262,6 +265,9 @@ extension Migration {
         "CREATE INDEX outbox_recipient ON outbox (recipient_id, created_at)",
         """
         CREATE INDEX outbox_acknowledged ON outbox (recipient_id, created_at) WHERE acknowledged_domain IS NOT NULL
+        """,
+        """
+        CREATE INDEX outbox_disbelieved ON outbox (recipient_id, created_at) WHERE kind = 'agent_mail_unproved'
         """,
         """
         CREATE INDEX outbox_acknowledged_domain ON outbox (acknowledged_domain, created_at)

@@ -19,6 +19,7 @@ extension Surroundings {
             if let match { matches.append(match) }
         }
         acknowledged = try connection.acknowledged(candidate.sender, who: sender, before: now)
+        wasToldOfDisbelief = matches.isEmpty ? false : try connection.wasToldOfDisbelief(sender, before: now)
     }
 }
 
@@ -92,6 +93,17 @@ extension SQLConnection where Self: ~Copyable {
             """)
         count.domainThisHour = try row.count()
         return count
+    }
+
+    fileprivate mutating func wasToldOfDisbelief(
+        _ contact: Contact?, before now: Instant
+    ) throws(StoreError) -> Bool {
+        guard let contact else { return false }
+        return try first(
+            """
+            SELECT 1 FROM outbox WHERE recipient_id = \(contact.id) AND created_at > \(now - .seconds(86_400))
+                AND kind = 'agent_mail_unproved' LIMIT 1
+            """) != nil
     }
 
     fileprivate mutating func hasClash(with key: [UInt8]) throws(StoreError) -> Bool {

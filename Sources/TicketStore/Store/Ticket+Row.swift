@@ -35,8 +35,8 @@ extension Ticket {
 extension TicketMessage {
     /// Of `message m`, its author `contact c`, its `letter l` and that one's `blob b`.
     static let columns: StaticString = """
-        m.id, m.uuid, m.kind, m.direction, c.id, c.address, c.name, m.author_agent, m.proof, m.is_confirmed,
-        m.new_text, m.full_text, m.safe_html, m.message_id, m.created_at, b.digest
+        m.id, m.uuid, m.kind, m.direction, c.id, c.address, c.name, m.author_agent, m.proof, m.proof_basis,
+        m.reply_to, m.is_confirmed, m.new_text, m.full_text, m.safe_html, m.message_id, m.created_at, b.digest
         """
     static let tables: StaticString = """
         message m LEFT JOIN contact c ON c.id = m.author_contact_id LEFT JOIN letter l ON l.id = m.letter_id
@@ -54,6 +54,8 @@ extension TicketMessage {
         let agent = try row.optionalName(AgentName.self)
         author = contact.map { .contact($0) } ?? agent.map { .agent($0) } ?? .system
         proof = try row.word()
+        basis = try row.word()
+        replyTo = try row.optionalAddress()
         isConfirmed = try row.flag()
         newText = try row.text()
         fullText = try row.optionalText() ?? newText

@@ -29,6 +29,7 @@ import Transport
         let shown = try #require(
             ConfigurationFile(Array(sample.withPasswords.utf8), name: "", secrets: .needed).configuration)
         #expect(shown.limits == LimitSettings())
+        #expect(shown.proof == ProofSettings())
         #expect(shown.daemon == DaemonSettings())
         #expect(shown.log == LogSettings())
         let example = ExampleConfiguration()
@@ -40,6 +41,7 @@ import Transport
         #expect(shown.mailboxes[0].existingMail == bare.mailboxes[0].existingMail)
         #expect(shown.mailboxes[0].verificationMail == bare.mailboxes[0].verificationMail)
         #expect(shown.mailboxes[0].largestMail == bare.mailboxes[0].largestMail)
+        #expect(shown.mailboxes[0].authenticationServers == bare.mailboxes[0].authenticationServers)
         #expect(shown.queues[0].numbers == bare.queues[0].numbers)
         #expect(shown.queues[0].reopen == bare.queues[0].reopen)
         #expect(shown.smtp.connections == bare.smtp.connections)

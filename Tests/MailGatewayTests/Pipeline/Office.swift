@@ -20,7 +20,7 @@ struct Office {
     static var anna: Contact { contact(2, "anna@example.test") }
     static var bruno: Contact { contact(3, "bruno@example.test") }
 
-    init() throws {
+    init(proof: ProofSettings = ProofSettings(), authenticationServers: [String] = []) throws {
         let support = EmailAddress("support@example.test")!
         let agents = ["anna", "bruno", "oncall"].map { name in
             AgentSettings(
@@ -32,13 +32,15 @@ struct Office {
             replyAddress: .none, agents: [AgentName("anna"), AgentName("bruno")],
             onCall: [AgentName("oncall"), AgentName("anna")],
             timeZone: "UTC", language: "en")
-        let mailbox = MailboxSettings(
+        var mailbox = MailboxSettings(
             name: MailboxName("support"), address: support, queue: queue.name,
             server: try ServerEndpoint(url: "imap://127.0.0.1:143"))
-        let configuration = Configuration(
+        mailbox.authenticationServers = authenticationServers
+        var configuration = Configuration(
             site: SiteSettings(name: "Example", domain: "example.test"), mailboxes: [mailbox], queues: [queue],
             agents: agents, smtp: SMTPSettings(server: try ServerEndpoint(url: "smtp://127.0.0.1:25")),
             operators: OperatorSettings(addresses: [], language: "en"))
+        configuration.proof = proof
         rules = try IntakeRules(configuration)
     }
 
@@ -60,12 +62,14 @@ struct Office {
     }
 
     func letter(
-        from sender: String?, evidence: LoopEvidence = LoopEvidence(), isUrgent: Bool = false
+        from sender: String?, evidence: LoopEvidence = LoopEvidence(), isUrgent: Bool = false,
+        authentication: ProofBasis = .noServer
     ) -> IntakeCandidate<JudgedLetter> {
         let address = sender.map { EmailAddress($0)! }
         let content = JudgedLetter(
             queue: QueueName("support"), screening: Screening(evidence), subject: "Printer",
-            writer: address.map { NewContact(address: $0, name: nil) }, newText: "It burns.", fullText: "It burns.",
+            writer: address.map { NewContact(address: $0, name: nil) },
+            authentication: SenderAuthentication(basis: authentication), newText: "It burns.", fullText: "It burns.",
             attachments: [], isUrgent: isUrgent, trace: DecisionTrace())
         let held = held()
         return IntakeCandidate(
@@ -92,7 +96,7 @@ struct Office {
 
     func decide(
         _ letter: IntakeCandidate<JudgedLetter>, matches: [ThreadMatch] = [], originalIn queue: String? = nil,
-        isSilent: Bool = false, acknowledged: Acknowledged = Acknowledged()
+        isSilent: Bool = false, acknowledged: Acknowledged = Acknowledged(), wasToldOfDisbelief: Bool = false
     ) -> IntakeRecord {
         var letter = letter
         letter.letter.isSilent = isSilent
@@ -100,7 +104,8 @@ struct Office {
             EarlierLetter(letter: LetterID(3)!, ticket: Self.ticketID, ticketQueue: QueueName($0))
         }
         let surroundings = Surroundings(
-            original: original, matches: matches, sender: nil, hasMessageIDClash: false, acknowledged: acknowledged)
+            original: original, matches: matches, sender: nil, hasMessageIDClash: false, acknowledged: acknowledged,
+            wasToldOfDisbelief: wasToldOfDisbelief)
         return IntakeDecision(letter, in: surroundings, by: rules, at: now).record
     }
 }

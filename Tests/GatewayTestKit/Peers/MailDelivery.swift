@@ -1,20 +1,26 @@
 import GatewayKit
 
-/// Delivers mail into mailboxes of the sandbox as its MTA does, over one connection.
-package actor LMTPDelivery {
-    private let executor = BlockingExecutor(label: "lmtp delivery")
+/// Delivers mail to the sandbox over one connection: into its mailboxes as its MTA does (LMTP), or to its MTA as the
+/// outside world does (SMTP).
+package actor MailDelivery {
+    package enum Road: String, Sendable {
+        case lmtp = "LHLO"
+        case smtp = "EHLO"
+    }
+
+    private let executor = BlockingExecutor(label: "mail delivery")
     private var socket: PeerSocket
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
-    package init(port: UInt16) async throws(HarnessFailure) {
+    package init(port: UInt16, by road: Road) async throws(HarnessFailure) {
         socket = try PeerSocket(port: port)
         try expect("220")
-        try socket.send("LHLO tests\r\n")
+        try socket.send("\(road.rawValue) tests.customer.test\r\n")
         try expect("250")
     }
 
-    /// Returns when the mailbox has the mail.
+    /// Returns when the server has the mail: by LMTP, when it lies in the mailbox.
     package func deliver(_ mail: [UInt8], from sender: String, to recipient: String) throws(HarnessFailure) {
         try socket.send("MAIL FROM:<\(sender)>\r\n")
         try expect("250")
@@ -28,8 +34,8 @@ package actor LMTPDelivery {
 
     private func expect(_ code: String) throws(HarnessFailure) {
         repeat {
-            guard let line = try socket.text() else { throw HarnessFailure("the LMTP server closed") }
-            guard line.hasPrefix(code) else { throw HarnessFailure("LMTP: \(line) instead of \(code)") }
+            guard let line = try socket.text() else { throw HarnessFailure("the server closed") }
+            guard line.hasPrefix(code) else { throw HarnessFailure("the server said \(line) instead of \(code)") }
             if line.utf8.dropFirst(3).first != UInt8(ascii: "-") { return }
         } while true
     }
