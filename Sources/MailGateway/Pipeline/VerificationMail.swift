@@ -6,9 +6,10 @@
 enum VerificationMail: Equatable, Sendable {
     case code, link
 
-    /// `nil` when neither is there. Of a long text only the beginning is read.
+    /// `nil` when neither is there. Only the beginnings of subject and text are read.
     init?(subject: String, text: String, isHTML: Bool) {
-        let words = FoldedText.bytes(subject + " \n " + String(decoding: text.utf8.prefix(Self.longest), as: UTF8.self))
+        let beginnings = [subject, text].map { String(decoding: $0.utf8.prefix(Self.longest), as: UTF8.self) }
+        let words = FoldedText.bytes(beginnings.joined(separator: " \n "))
         if Self.holdsCode(words[...]), Self.codePhrases.contains(where: { Self.hasCode(near: $0, in: words) }) {
             self = .code
         } else if isHTML || Self.address.firstIndex(in: words) != nil,

@@ -154,4 +154,15 @@ import TicketStore
         #expect(try office.decide(Self.mail, matches: [stolen]).disposition == .unconfirmedReply)
         #expect(try office.decide(Self.mail).disposition == .ticket)
     }
+
+    @Test("T9 a field that calls itself ours commands nothing, and is a field like any other to a rule")
+    func controlFields() throws {
+        let fields = "X-MailGateway-Queue: billing\nX-MailGateway-Priority: urgent\nX-MailGateway-Rule: drop\n"
+        let plain = try RuleOffice("").decide(fields + Self.mail)
+        #expect(plain.opened?.queue == QueueName("support"))
+        #expect(plain.opened?.priority == .normal)
+        let office = try RuleOffice(
+            "rules:\n  r:\n    when: {headers: {X-MailGateway-Rule: {is: drop}}}\n    then: {tags: [forged]}\n")
+        #expect(try office.decide(fields + Self.mail).opened?.tags == [TagName("forged")])
+    }
 }
