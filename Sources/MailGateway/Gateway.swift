@@ -23,7 +23,8 @@ struct Gateway {
         let keys = try SigningKeys.load(from: directory.keys)
         let alerts = OperatorAlerts(store: store, settings: notifier.alerts, log: log)
         let templates = try TemplateLibrary.load(
-            from: configuration.templateDirectories, siteLanguage: configuration.site.language)
+            from: configuration.templateDirectories, siteLanguage: configuration.site.language,
+            replies: configuration.rules.replies)
         let dispatcher = OutboxDispatcher(
             store: store, composer: NoticeComposer(settings: notifier, keys: keys, templates: templates),
             roster: notifier.roster, alerts: alerts, settings: notifier.dispatch, log: log

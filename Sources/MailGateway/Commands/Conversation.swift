@@ -34,6 +34,11 @@ struct Conversation {
             "assignee   \(ticket.assignee?.rawValue ?? "nobody")",
             "opened     \(ticket.createdAt), changed \(ticket.updatedAt)",
         ]
+        if let category = ticket.category { lines.append("category   \(category)") }
+        if !file.tags.isEmpty { lines.append("tags       " + file.tags.map(\.rawValue).joined(separator: ", ")) }
+        if !file.watchers.isEmpty {
+            lines.append("followed   by " + file.watchers.map(\.rawValue).joined(separator: ", "))
+        }
         let others = file.participants.filter { $0.id != ticket.requester.id }
         if !others.isEmpty { lines.insert("with       " + others.map(person).joined(separator: ", "), at: 4) }
         return lines

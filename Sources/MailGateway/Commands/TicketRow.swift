@@ -5,7 +5,7 @@ import TicketStore
 /// A ticket in JSON. Times are RFC 3339 in UTC.
 struct TicketRow: Encodable {
     let number, uuid, queue, subject, status, priority, source, requester: String
-    let requesterName, assignee: String?
+    let requesterName, assignee, category: String?
     let createdAt, updatedAt: String
     let firstResponseAt, resolvedAt, closedAt: String?
     let version: Int64
@@ -21,6 +21,7 @@ struct TicketRow: Encodable {
         requester = ticket.requester.address.description
         requesterName = ticket.requester.name
         assignee = ticket.assignee?.rawValue
+        category = ticket.category?.rawValue
         createdAt = ticket.createdAt.description
         updatedAt = ticket.updatedAt.description
         firstResponseAt = ticket.firstResponseAt?.description
@@ -56,7 +57,7 @@ struct TicketFileRow: Encodable {
     }
 
     let ticket: TicketRow
-    let participants, watchingQueues: [String]
+    let participants, watchingQueues, tags, watchers: [String]
     let messages: [Message]
     let history: [Event]
     let deliveries: [DeliveryRow]
@@ -65,6 +66,8 @@ struct TicketFileRow: Encodable {
         ticket = TicketRow(file.ticket)
         participants = file.participants.map(\.address.description)
         watchingQueues = file.watchingQueues.map(\.rawValue)
+        tags = file.tags.map(\.rawValue)
+        watchers = file.watchers.map(\.rawValue)
         messages = file.messages.map { message in
             Message(
                 uuid: message.uuid.text, kind: message.kind.rawValue, direction: message.direction.rawValue,

@@ -7,8 +7,12 @@ import TicketStore
 /// Read `init` top to bottom: the first rule that fits decides.
 struct IntakeDecision {
     private(set) var record: IntakeRecord
-    private let letter: JudgedLetter
+    private var letter: JudgedLetter
+    /// What the administrator's rules do with this letter.
+    private var orders = RuleActions()
     private let isSilent: Bool
+    /// A person let it through.
+    private let isReleased: Bool
     private let acknowledged: Acknowledged
     private let recurrence: Recurrence
     private let wasToldOfDisbelief: Bool
@@ -20,6 +24,7 @@ struct IntakeDecision {
     ) {
         letter = candidate.content
         isSilent = candidate.letter.isSilent
+        isReleased = candidate.letter.isReleased
         acknowledged = surroundings.acknowledged
         recurrence = surroundings.recurrence
         wasToldOfDisbelief = surroundings.wasToldOfDisbelief
@@ -34,7 +39,7 @@ struct IntakeDecision {
             recordDuplicate(of: original)
         } else if case .own = letter.screening.verdict {
             finish(.ownMail, .none)
-        } else if case .loop = letter.screening.verdict {
+        } else if case .loop = letter.screening.verdict, !isReleased {
             finish(.held, .none)
         } else if case .bounce = letter.screening.verdict {
             recordBounce(surroundings.matches)
@@ -43,6 +48,10 @@ struct IntakeDecision {
         } else if thread?.isByProvedAgent != true, isFlood {
             record.trace.note("flood", "\(rules.mailsPerSender) mails of this sender within an hour before it")
             finish(.flood, .none)
+        } else if holdsVerification(sender: candidate.sender, surroundings.matches) {
+            finish(.held, .none)
+        } else if let removal = obey(Ruling(of: candidate, in: surroundings, by: rules)) {
+            finish(removal.disposition, .none)
         } else if let thread {
             record.trace.note("match", thread.verdict)
             recordReply(to: thread, at: now)
@@ -58,7 +67,7 @@ struct IntakeDecision {
     // MARK: Floods and loops
 
     /// The import of old mail answers nobody and brings what it brings.
-    private var isFlood: Bool { !isSilent && recurrence.mailsThisHour >= rules.mailsPerSender }
+    private var isFlood: Bool { !isSilent && !isReleased && recurrence.mailsThisHour >= rules.mailsPerSender }
 
     /// Somebody who says the same to this ticket again and again is a program that does not say so.
     private var repeatsItself: Bool { recurrence.repeatsToday >= rules.loopRepeats }
@@ -140,6 +149,7 @@ struct IntakeDecision {
         finish(.reply, .append(ticket.id, reply, change))
         if isNewlyUrgent { tellOnCall(of: ticket.queue) }
         tellTeam(of: ticket, .replyReceived, scope: .agent)
+        tellFollowers(thread.watchers, .replyReceived)
     }
 
     /// What an agent writes to a public notice goes to the customer as the team's words; what he writes to an
@@ -167,14 +177,18 @@ struct IntakeDecision {
     private mutating func openTicket(linkedTo earlier: TicketID?, at now: Instant) {
         let team = rules.team(letter.queue)
         let requester = letter.writer ?? NewContact(address: team.settings.address, name: nil)
-        let ticket = NewTicket(
+        var ticket = NewTicket(
             series: team.numbers.series(at: now, zone: team.zone), queue: letter.queue, subject: letter.subject,
-            priority: letter.isUrgent ? .urgent : .normal, requester: requester,
+            priority: orders.priority ?? (letter.isUrgent ? .urgent : .normal), requester: requester,
             participants: Array(letter.others.prefix(rules.mostParticipants)), linkedTo: earlier)
+        ticket.describe(by: orders)
         finish(letter.unread == nil ? .ticket : .quarantined, .open(ticket, message()))
         acknowledge(to: letter.writer, in: team.settings.language)
         if letter.isUrgent { tellOnCall(of: letter.queue) }
-        for agent in team.agents { tell(agent, .ticketOpened, scope: .agent) }
+        for agent in rules.agent(named: orders.assignee).map({ [$0] }) ?? team.agents {
+            tell(agent, .ticketOpened, scope: .agent)
+        }
+        tellFollowers(orders.watchers, .ticketOpened)
     }
 
     // MARK: Parts of a record
@@ -219,7 +233,7 @@ struct IntakeDecision {
             record.trace.note("acknowledge", "no: \(risk)")
         } else {
             record.trace.note("acknowledge", "yes")
-            tell(writer, .acknowledgement, scope: .customer, in: language)
+            tell(writer, .acknowledgement, scope: .customer, in: language, template: orders.reply)
         }
     }
 
@@ -247,11 +261,52 @@ struct IntakeDecision {
     }
 
     /// One mail per person: the first reason, which is the most urgent, wins.
-    private mutating func tell(_ person: NewContact, _ kind: Notice.Kind, scope: TokenScope, in language: String) {
+    private mutating func tell(
+        _ person: NewContact, _ kind: Notice.Kind, scope: TokenScope, in language: String, template: String? = nil
+    ) {
         guard !isSilent else { return }
         if record.notices.contains(where: { $0.recipient.address == person.address }) { return }
         let isWriter = person.address == letter.writer?.address
         if isWriter, kind != .acknowledgement, kind != .agentMailUnproved { return }
-        record.notices.append(Notice(kind: kind, recipient: person, scope: scope, language: language))
+        record.notices.append(
+            Notice(kind: kind, recipient: person, scope: scope, language: language, template: template))
+    }
+}
+
+extension IntakeDecision {
+    /// Notes what the rules do, and does what comes before any ticket. Returns what removes the letter, if anything.
+    fileprivate mutating func obey(_ ruling: Ruling) -> RuleActions.Removal? {
+        for (rule, actions) in ruling.trace { record.trace.note("rule", "\(rule): \(actions)") }
+        orders = ruling.actions
+        letter.queue = orders.queue ?? letter.queue
+        letter.isUrgent = orders.priority.map { $0 == .urgent } ?? letter.isUrgent
+        guard let removal = orders.removal, isReleased else { return orders.removal }
+        record.trace.note("rule", "\(removal.rawValue) passed over: released by hand")
+        return nil
+    }
+
+    /// Whether the letter would prove to another service that its reader owns an address of ours (the "ticket trick").
+    ///
+    /// Held when a program wrote it, or when a stranger sent it into a ticket that others read.
+    fileprivate mutating func holdsVerification(sender: EmailAddress?, _ matches: [ThreadMatch]) -> Bool {
+        guard let verification = letter.verification else { return false }
+        let isStranger = !matches.contains { match in match.participants.contains { $0.address == sender } }
+        let isAgent = rules.agent(at: sender) != nil
+        guard !letter.screening.mayAnswer || !matches.isEmpty && isStranger && !isAgent else { return false }
+        if isReleased {
+            record.trace.note("verification", "\(verification), released by hand")
+            return false
+        }
+        record.trace.note("verification", "\(verification): held, as verification_mail says")
+        return true
+    }
+
+    /// Those who follow the ticket, and those a rule forwards its mail to.
+    fileprivate mutating func tellFollowers(_ watchers: [AgentName], _ kind: Notice.Kind) {
+        for agent in watchers.compactMap({ rules.agent(named: $0) }) { tell(agent, kind, scope: .agent) }
+        let language = rules.team(letter.queue).settings.language
+        for address in orders.forwards {
+            tell(NewContact(address: address, name: nil), .forward, scope: .internal, in: language)
+        }
     }
 }

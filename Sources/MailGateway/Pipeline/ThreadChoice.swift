@@ -20,6 +20,8 @@ struct ThreadChoice {
 
     let ticket: Ticket
     let participants: [Contact]
+    /// Agents who follow the ticket.
+    let watchers: [AgentName]
     let standing: Standing
     let proof: SenderProof
     /// What the proof rests on; of an agent who was not believed, what it lacks.
@@ -38,6 +40,7 @@ struct ThreadChoice {
         let chosen = signed ?? matches.first { $0.ticket.id == best.ticket.id && $0.includes(sender) } ?? best
         ticket = chosen.ticket
         participants = chosen.participants
+        watchers = chosen.watchers
         claim = chosen.claim
         let isAuthenticated = authentication.isAuthenticated
         proof =

@@ -129,10 +129,14 @@ package struct ThreadMatch: Sendable {
     package var participants: [Contact]
     /// The person a signed address or Message-ID was made for.
     package var tokenRecipient: Contact?
+    /// Agents who follow the ticket.
+    package var watchers: [AgentName]
 
     package init(
-        claim: ThreadClaim, ticket: Ticket, participants: [Contact] = [], tokenRecipient: Contact? = nil
+        claim: ThreadClaim, ticket: Ticket, participants: [Contact] = [], tokenRecipient: Contact? = nil,
+        watchers: [AgentName] = []
     ) {
+        self.watchers = watchers
         self.claim = claim
         self.ticket = ticket
         self.participants = participants

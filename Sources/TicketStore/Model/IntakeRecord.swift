@@ -39,6 +39,12 @@ package struct NewTicket: Sendable {
     package var participants: [NewContact]
     /// The closed ticket this one continues.
     package var linkedTo: TicketID?
+    /// Who answers for it from the beginning: then it is not open, but assigned.
+    package var assignee: AgentName?
+    package var category: CategoryName?
+    package var tags: [TagName] = []
+    /// Agents who are told of the ticket without answering for it.
+    package var watchers: [AgentName] = []
 
     package init(
         series: NumberSeries, queue: QueueName, subject: String, priority: TicketPriority,

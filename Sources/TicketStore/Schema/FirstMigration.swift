@@ -47,6 +47,10 @@ extension Migration {
             held_at INTEGER,
             committed_at INTEGER,
             done_at INTEGER,
+            -- when a person gave it back to be judged again
+            returned_at INTEGER,
+            -- that person let it through: what would set it aside does not
+            is_released INTEGER NOT NULL DEFAULT 0,
             -- see LetterIdentity.key
             identity BLOB,
             -- see EmailAddress.senderKey
@@ -62,6 +66,7 @@ extension Migration {
         "CREATE INDEX letter_fetching ON letter (mailbox_id, uid_validity, uid) WHERE state = 'fetching'",
         "CREATE INDEX letter_held ON letter (id) WHERE state = 'held'",
         "CREATE INDEX letter_committed ON letter (mailbox_id, uid_validity, uid) WHERE state = 'committed'",
+        "CREATE INDEX letter_detained ON letter (id) WHERE disposition IN ('held', 'flood', 'quarantined')",
         "CREATE INDEX letter_quarantined ON letter (id) WHERE disposition = 'quarantined'",
         """
         CREATE INDEX letter_before_start ON letter (mailbox_id, size, received_at)
@@ -108,6 +113,7 @@ extension Migration {
             source TEXT NOT NULL,
             requester_id INTEGER NOT NULL REFERENCES contact (id),
             assignee TEXT,
+            category TEXT,
             linked_to INTEGER REFERENCES ticket (id),
             created_at INTEGER NOT NULL,
             updated_at INTEGER NOT NULL,
@@ -139,6 +145,21 @@ extension Migration {
             ticket_id INTEGER NOT NULL REFERENCES ticket (id),
             queue TEXT NOT NULL,
             PRIMARY KEY (ticket_id, queue)
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE ticket_tag (
+            ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+            tag TEXT NOT NULL,
+            PRIMARY KEY (ticket_id, tag)
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        -- agents who are told of a ticket they do not answer for
+        CREATE TABLE ticket_watcher (
+            ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+            agent TEXT NOT NULL,
+            PRIMARY KEY (ticket_id, agent)
         ) STRICT, WITHOUT ROWID
         """,
         """
@@ -220,6 +241,8 @@ extension Migration {
             cause_id INTEGER REFERENCES blob (id),
             own_key TEXT,
             kind TEXT NOT NULL,
+            -- the words a rule chose; NULL: those of the kind
+            template TEXT,
             scope INTEGER NOT NULL,
             language TEXT NOT NULL,
             recipient_id INTEGER NOT NULL REFERENCES contact (id),

@@ -20,6 +20,7 @@ extension SQLTicketStore where Connection: ~Copyable {
             return TicketFile(
                 ticket: ticket, participants: try connection.participants(of: ticket.id),
                 watchingQueues: try connection.watchingQueues(of: ticket.id),
+                tags: try connection.tags(of: ticket.id), watchers: try connection.watchers(of: ticket.id),
                 messages: try connection.messages(of: ticket.id), history: try connection.history(of: ticket.id),
                 deliveries: try connection.deliveries(of: ticket.id))
         }

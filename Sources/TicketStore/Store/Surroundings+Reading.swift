@@ -130,11 +130,13 @@ extension SQLConnection where Self: ~Copyable {
         guard let found = try ticketID(of: claim, at: now) else { return nil }
         if let same = known.first(where: { $0.ticket.id == found }) {
             return ThreadMatch(
-                claim: claim, ticket: same.ticket, participants: same.participants, tokenRecipient: tokenRecipient)
+                claim: claim, ticket: same.ticket, participants: same.participants, tokenRecipient: tokenRecipient,
+                watchers: same.watchers)
         }
         guard let ticket = try ticket(found) else { return nil }
         return ThreadMatch(
-            claim: claim, ticket: ticket, participants: try participants(of: found), tokenRecipient: tokenRecipient)
+            claim: claim, ticket: ticket, participants: try participants(of: found), tokenRecipient: tokenRecipient,
+            watchers: try watchers(of: found))
     }
 
     /// The ticket a claim leads to, if there is one.

@@ -5,7 +5,7 @@ extension Ticket {
     /// Of `ticket t` and its requester, `contact c`.
     static let columns: StaticString = """
         t.id, t.uuid, t.reply_key, t.number, t.queue, t.subject, t.status, t.priority, t.source, c.id, c.address, c.name,
-        t.assignee, t.linked_to, t.created_at, t.updated_at, t.first_response_at, t.resolved_at, t.closed_at, t.version
+        t.assignee, t.category, t.linked_to, t.created_at, t.updated_at, t.first_response_at, t.resolved_at, t.closed_at, t.version
         """
 
     init(_ row: SQLRow) throws(StoreError) {
@@ -21,6 +21,7 @@ extension Ticket {
         source = try row.word()
         requester = try row.contact()
         assignee = try row.optionalName()
+        category = try row.optionalName()
         linkedTo = try row.optionalIdentifier()
         createdAt = try row.instant()
         updatedAt = try row.instant()
@@ -94,6 +95,22 @@ extension SQLConnection where Self: ~Copyable {
         ).map { (row) throws(StoreError) in
             var row = row
             return try row.contact()
+        }
+    }
+
+    /// Agents who follow a ticket, by name.
+    mutating func watchers(of ticket: TicketID) throws(StoreError) -> [AgentName] {
+        try run("SELECT agent FROM ticket_watcher WHERE ticket_id = \(ticket) ORDER BY agent").map {
+            (row) throws(StoreError) in
+            var row = row
+            return try row.name()
+        }
+    }
+
+    mutating func tags(of ticket: TicketID) throws(StoreError) -> [TagName] {
+        try run("SELECT tag FROM ticket_tag WHERE ticket_id = \(ticket) ORDER BY tag").map { (row) throws(StoreError) in
+            var row = row
+            return try row.name()
         }
     }
 

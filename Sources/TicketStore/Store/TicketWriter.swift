@@ -24,9 +24,10 @@ struct TicketWriter {
         var row = try connection.one(
             """
             INSERT INTO ticket (uuid, reply_key, number, queue, subject, status, priority, source, requester_id,
-                linked_to, created_at, updated_at, version)
-            VALUES (\(UniqueID(at: now)), \(Int64.random(in: 1..<1 << ReplyKey.bits)), \(number), \(new.queue), \(new.subject), \(TicketStatus.open),
-                \(new.priority), \(new.source), \(requester), \(new.linkedTo), \(now), \(now), 1)
+                assignee, category, linked_to, created_at, updated_at, version)
+            VALUES (\(UniqueID(at: now)), \(Int64.random(in: 1..<1 << ReplyKey.bits)), \(number), \(new.queue), \(new.subject),
+                \(new.assignee == nil ? TicketStatus.open : .assigned), \(new.priority), \(new.source), \(requester),
+                \(new.assignee), \(new.category), \(new.linkedTo), \(now), \(now), 1)
             RETURNING id
             """)
         let ticket = try row.identifier(TicketID.self)
@@ -41,7 +42,35 @@ struct TicketWriter {
             let contact = try connection.contactID(of: person, renaming: true)
             try join(contact, as: person, ticket, by: actor, &connection)
         }
+        try describe(new, as: ticket, &connection)
         return ticket
+    }
+
+    /// What rules decided about a new ticket, each with its line in the history.
+    private func describe(
+        _ new: NewTicket, as ticket: TicketID, _ connection: inout some SQLConnection & ~Copyable
+    ) throws(StoreError) {
+        if let assignee = new.assignee {
+            try note("assignee", after: assignee.rawValue, on: ticket, by: .system, &connection)
+        }
+        if let category = new.category {
+            try note("category", after: category.rawValue, on: ticket, by: .system, &connection)
+        }
+        for tag in new.tags {
+            try connection.execute(
+                """
+                INSERT INTO ticket_tag (ticket_id, tag) VALUES (\(ticket), \(tag)) ON CONFLICT (ticket_id, tag) DO NOTHING
+                """)
+            try note("tag.added", after: tag.rawValue, on: ticket, by: .system, &connection)
+        }
+        for watcher in new.watchers {
+            try connection.execute(
+                """
+                INSERT INTO ticket_watcher (ticket_id, agent) VALUES (\(ticket), \(watcher))
+                ON CONFLICT (ticket_id, agent) DO NOTHING
+                """)
+            try note("watcher.added", after: watcher.rawValue, on: ticket, by: .system, &connection)
+        }
     }
 
     /// Changes fields, counts the version up and notes each difference.
