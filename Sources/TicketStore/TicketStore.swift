@@ -63,6 +63,7 @@ package protocol TicketStore: Sendable {
         in mailbox: MailboxName, uidValidity: UInt32, limit: Int
     ) async throws(StoreError) -> [(letter: LetterID, uid: UInt32)]
 
+    /// Their copies on the server are dealt with: nothing is left to do for them.
     func markAcknowledged(_ letters: [LetterID], now: Instant) async throws(StoreError)
 
     // MARK: Intake
@@ -195,6 +196,7 @@ package protocol TicketStore: Sendable {
 
     /// Newest first.
     func tickets(_ filter: TicketFilter) async throws(StoreError) -> [Ticket]
+    /// `nil` when no ticket has this number.
     func ticketFile(_ number: TicketNumber) async throws(StoreError) -> TicketFile?
     /// The mail we sent in the ticket that the first successful of `claims` leads to, newest first: of at most
     /// `limit` mails at most `bytes` bytes each, from the header to the end of the text. Mail to the team when the
@@ -204,7 +206,9 @@ package protocol TicketStore: Sendable {
     func deliveries(in states: [DeliveryState], limit: Int) async throws(StoreError) -> [Delivery]
     /// Newest first; of every mailbox when none is named.
     func ledger(of mailbox: MailboxName?, limit: Int) async throws(StoreError) -> [LedgerEntry]
+    /// Every mailbox that was ever known, by name.
     func ledgerSummaries() async throws(StoreError) -> [LedgerSummary]
+    /// What falls due is counted at `now`.
     func census(now: Instant) async throws(StoreError) -> StoreCensus
 }
 
@@ -234,6 +238,7 @@ package enum LettersHeld: Sendable {
 }
 
 extension TicketStore {
+    /// Held letters of every mailbox and pipe, the oldest first.
     package func lettersInHand(limit: Int) async throws(StoreError) -> [HeldLetter] {
         try await lettersInHand(.all, limit: limit)
     }
@@ -270,7 +275,9 @@ package struct LetterSighting: Sendable {
     }
 }
 
+/// What `claim` and `reclaim` say of one letter.
 package struct ClaimedLetter: Sendable {
+    /// What is left to do about it.
     package enum Need: Sendable, Equatable {
         case fetch(attempt: Int)
         /// Committed before; only the server's copy is left to deal with.
@@ -297,8 +304,11 @@ package struct ClaimedLetter: Sendable {
     }
 }
 
+/// Which tickets are listed.
 package struct TicketFilter: Sendable {
+    /// The home queue; `nil` for all.
     package var queue: QueueName?
+    /// Any of these; all when empty.
     package var statuses: [TicketStatus]
     package var limit: Int
 
@@ -314,6 +324,7 @@ package struct StoreCensus: Sendable {
     package var lettersInHand: Int
     package var oldestLetterInHand: Instant?
     package var quarantined: Int
+    /// Rows that could go out now, and expired leases.
     package var outboxDue: Int
     package var oldestOutboxDue: Instant?
     /// When the oldest mail was queued that no server has been asked to take yet.

@@ -41,6 +41,7 @@ extension TicketWriter {
 }
 
 extension SQLTicketStore where Connection: ~Copyable {
+    /// Of one instant, the last stored first.
     package func suppressions(limit: Int) async throws(StoreError) -> [Suppression] {
         try await readers.snapshot { (connection) throws(StoreError) in
             try connection.run(
@@ -55,6 +56,7 @@ extension SQLTicketStore where Connection: ~Copyable {
         }
     }
 
+    /// Every spelling of the address with the same key is meant.
     package func liftSuppression(of address: EmailAddress) async throws(StoreError) -> Bool {
         try await writer.transaction { (connection) throws(StoreError) in
             try connection.first(
