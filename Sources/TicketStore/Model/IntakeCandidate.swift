@@ -4,7 +4,7 @@ package import MIMEParser
 ///
 /// `Content` is what the decision needs besides; the store passes it through unread.
 package struct IntakeCandidate<Content: Sendable>: Sendable {
-    /// What is judged; it must be held and without a final word.
+    /// What is judged: held by the store, or only looked at by `surroundings`.
     package var letter: HeldLetter
     /// What it is compared with earlier mail by.
     package var identity: LetterIdentity

@@ -158,7 +158,7 @@ package struct NewAttachment: Sendable {
     package var name: String
     /// Lower-case `type/subtype` as declared.
     package var mediaType: String
-    /// Shown in the text rather than listed below it.
+    /// Meant to be shown in the text: marked inline, or named by a Content-ID and no attachment.
     package var isInline: Bool
     /// What `cid:` in the HTML names it by; `nil` when it has none.
     package var contentID: String?

@@ -99,7 +99,7 @@ package struct Attachment: Sendable {
     package var name: String
     /// Lower-case `type/subtype` as declared.
     package var mediaType: String
-    /// Shown in the text rather than listed below it.
+    /// Meant to be shown in the text: marked inline, or named by a Content-ID and no attachment.
     package var isInline: Bool
     /// What `cid:` in the HTML names it by; `nil` when it has none.
     package var contentID: String?
