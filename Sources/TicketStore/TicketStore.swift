@@ -324,7 +324,7 @@ package struct StoreCensus: Sendable {
     package var lettersInHand: Int
     package var oldestLetterInHand: Instant?
     package var quarantined: Int
-    /// Rows that could go out now, and expired leases.
+    /// Rows whose time has come, expired leases among them.
     package var outboxDue: Int
     package var oldestOutboxDue: Instant?
     /// When the oldest mail was queued that no server has been asked to take yet.
