@@ -168,7 +168,7 @@ package protocol TicketStore: Sendable {
     /// means all of them. Returns how many.
     func retryOutbox(_ entries: [OutboxID]?, now: Instant) async throws(StoreError) -> Int
 
-    /// Lets held rows out as if there were no limits on them; `nil` means all. Returns how many.
+    /// Lets held rows out past every limit but the one on all mails; `nil` means all. Returns how many.
     func releaseOutbox(_ entries: [OutboxID]?, now: Instant) async throws(StoreError) -> Int
 
     /// Marks notices as failed that are held and were queued before `instant`. What agents wrote is never among them.
