@@ -34,6 +34,10 @@ struct Conversation {
             "assignee   \(ticket.assignee?.rawValue ?? "nobody")",
             "opened     \(ticket.createdAt), changed \(ticket.updatedAt)",
         ]
+        if !file.tags.isEmpty { lines.append("tags       " + file.tags.map(\.rawValue).joined(separator: ", ")) }
+        if !file.watchers.isEmpty {
+            lines.append("followed   by " + file.watchers.map(\.rawValue).joined(separator: ", "))
+        }
         let others = file.participants.filter { $0.id != ticket.requester.id }
         if !others.isEmpty { lines.insert("with       " + others.map(person).joined(separator: ", "), at: 4) }
         return lines
@@ -43,6 +47,7 @@ struct Conversation {
         var marks: [String] = [message.direction == .incoming ? "received" : "sent"]
         if message.kind != .public { marks.append(message.kind.rawValue) }
         if !message.isConfirmed { marks.append("unconfirmed") }
+        if message.proposesSplit { marks.append("perhaps about something else") }
         marks.append(proof(message))
         if let other = message.replyTo { marks.append("Reply-To \(Printable(other.description)) not used") }
         let title = "— \(message.createdAt)  \(author(message.author))  (\(marks.joined(separator: ", ")))"
@@ -133,6 +138,7 @@ extension ProofBasis {
         case .unaligned: "what passed is another domain's"
         case .otherSender: "the server judged another From"
         case .unaddressed: "not sent to the reply address"
+        case .passedOn: "an agent passed it on"
         }
     }
 }

@@ -56,7 +56,7 @@ struct TicketFileRow: Encodable {
     }
 
     let ticket: TicketRow
-    let participants, watchingQueues: [String]
+    let participants, watchingQueues, tags, watchers: [String]
     let messages: [Message]
     let history: [Event]
     let deliveries: [DeliveryRow]
@@ -65,6 +65,8 @@ struct TicketFileRow: Encodable {
         ticket = TicketRow(file.ticket)
         participants = file.participants.map(\.address.description)
         watchingQueues = file.watchingQueues.map(\.rawValue)
+        tags = file.tags.map(\.rawValue)
+        watchers = file.watchers.map(\.rawValue)
         messages = file.messages.map { message in
             Message(
                 uuid: message.uuid.text, kind: message.kind.rawValue, direction: message.direction.rawValue,

@@ -90,6 +90,16 @@ struct IntakeRules: Sendable {
         ownAddresses.contains(address) || ownAddresses.contains(address.withoutSubaddress)
     }
 
+    /// The agents among `mailboxes` besides `writer`, each once.
+    func colleagues(among mailboxes: [MIMEParser.Mailbox], besides writer: EmailAddress?) -> [AgentName] {
+        var names: [AgentName] = []
+        for mailbox in mailboxes.prefix(mostParticipants) where mailbox.address != writer {
+            guard let agent = agent(at: mailbox.address), !names.contains(agent.name) else { continue }
+            names.append(agent.name)
+        }
+        return names
+    }
+
     /// Those among `mailboxes` who are neither ours nor agents nor `writer`, each once.
     func strangers(among mailboxes: [MIMEParser.Mailbox], besides writer: EmailAddress?) -> [NewContact] {
         var seen: Set<EmailAddress> = []

@@ -140,11 +140,13 @@ actor Pipeline {
         let extraction = Extraction(message, sent: sent.newestFirst)  // 5 extract
         let attachments = try store(extraction.attachments, of: message)
         let urgency = Urgency(message, words: team.settings.urgentWords)  // 6 route
-        return IntakeCandidate(
+        let content = JudgedLetter(
+            letter, message, team.settings.name, screening, report, extraction, attachments, urgency, rules)
+        var candidate = IntakeCandidate(
             letter: letter, identity: LetterIdentity(message, raw: letter.digest),
-            sender: message.soleSender?.address, claims: claims,
-            content: JudgedLetter(
-                letter, message, team.settings.name, screening, report, extraction, attachments, urgency, rules))
+            sender: message.soleSender?.address, claims: claims, content: content)
+        candidate.commandQuestion = content.commands.question(answering: message.inReplyTo)
+        return candidate
     }
 
     /// The whole letter as an attachment of its own ticket: a large one is in a file already.

@@ -20,6 +20,10 @@ struct ThreadChoice {
 
     let ticket: Ticket
     let participants: [Contact]
+    /// The subject of the mail has the ticket's number.
+    let isNamedInSubject: Bool
+    /// Agents who follow the ticket.
+    let watchers: [AgentName]
     let standing: Standing
     let proof: SenderProof
     /// What the proof rests on; of an agent who was not believed, what it lacks.
@@ -38,6 +42,8 @@ struct ThreadChoice {
         let chosen = signed ?? matches.first { $0.ticket.id == best.ticket.id && $0.includes(sender) } ?? best
         ticket = chosen.ticket
         participants = chosen.participants
+        isNamedInSubject = matches.contains { $0.ticket.id == chosen.ticket.id && $0.claim.isSubjectToken }
+        watchers = chosen.watchers
         claim = chosen.claim
         let isAuthenticated = authentication.isAuthenticated
         proof =
@@ -104,6 +110,10 @@ extension [ThreadMatch] {
         }
         return nil
     }
+}
+
+extension ThreadClaim {
+    fileprivate var isSubjectToken: Bool { if case .subjectToken = self { true } else { false } }
 }
 
 extension ThreadMatch {

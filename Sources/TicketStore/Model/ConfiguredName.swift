@@ -16,7 +16,11 @@ package struct ConfiguredName<Entity>: Hashable, Comparable, Sendable, CustomStr
 package enum WatchedMailbox {}
 package enum Queue {}
 package enum Agent {}
+package enum Category {}
+package enum Tag {}
 
 package typealias MailboxName = ConfiguredName<WatchedMailbox>
 package typealias QueueName = ConfiguredName<Queue>
 package typealias AgentName = ConfiguredName<Agent>
+package typealias CategoryName = ConfiguredName<Category>
+package typealias TagName = ConfiguredName<Tag>

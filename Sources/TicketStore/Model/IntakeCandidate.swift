@@ -11,6 +11,8 @@ package struct IntakeCandidate<Content: Sendable>: Sendable {
     /// What the letter says about where it belongs, best proof first.
     package var claims: [ThreadClaim]
     package var content: Content
+    /// What an agent's commands name.
+    package var commandQuestion: CommandQuestion?
 
     package init(
         letter: HeldLetter, identity: LetterIdentity, sender: EmailAddress?, claims: [ThreadClaim], content: Content
@@ -73,6 +75,8 @@ package struct Surroundings: Sendable {
     package var acknowledged: Acknowledged
     /// The sender was told within 24 hours that mail in his name was not believed. Only asked where something matched.
     package var wasToldOfDisbelief: Bool
+    /// What the candidate's commands name.
+    package var commandFacts = CommandFacts()
 
     package init(
         original: EarlierLetter? = nil, matches: [ThreadMatch] = [], sender: Contact? = nil, hasMessageIDClash: Bool,
@@ -125,10 +129,14 @@ package struct ThreadMatch: Sendable {
     package var participants: [Contact]
     /// The person a signed address or Message-ID was made for.
     package var tokenRecipient: Contact?
+    /// Agents who follow the ticket.
+    package var watchers: [AgentName]
 
     package init(
-        claim: ThreadClaim, ticket: Ticket, participants: [Contact] = [], tokenRecipient: Contact? = nil
+        claim: ThreadClaim, ticket: Ticket, participants: [Contact] = [], tokenRecipient: Contact? = nil,
+        watchers: [AgentName] = []
     ) {
+        self.watchers = watchers
         self.claim = claim
         self.ticket = ticket
         self.participants = participants

@@ -11,6 +11,8 @@ package struct IntakeRecord: Sendable {
         case none
         case open(NewTicket, NewMessage)
         case append(TicketID, NewMessage, TicketChange)
+        /// What an agent's commands ask for, and the note he wrote below them.
+        case obey(TicketID, CommandDeed, note: NewMessage?, by: AgentName)
         /// A bounce or a complaint, about a mail of ours if it finds one.
         case deliveryReported(DeliveryFeedback)
         /// A second queue received the same mail and sees the ticket too.
@@ -39,6 +41,10 @@ package struct NewTicket: Sendable {
     package var participants: [NewContact]
     /// The closed ticket this one continues.
     package var linkedTo: TicketID?
+    /// What the agent who passed the first message on wrote above it.
+    package var note: NewMessage?
+    /// What an agent's commands change about it, and who he is.
+    package var orders: (change: TicketChange, agent: AgentName)?
 
     package init(
         series: NumberSeries, queue: QueueName, subject: String, priority: TicketPriority,
@@ -89,13 +95,20 @@ package struct NewMessage: Sendable {
     /// In-Reply-To and References: later letters that mention them are siblings.
     package var references: [MessageID]
     package var attachments: [NewAttachment]
+    /// The mail's own, without `Re:` and our numbers.
+    package var subject: String?
+    /// It may be about something else than its ticket: a person decides.
+    package var proposesSplit: Bool
 
     package init(
         kind: TicketMessage.Kind, direction: TicketMessage.Direction, writer: Writer, proof: SenderProof,
         basis: ProofBasis = .notChecked, replyTo: EmailAddress? = nil, isConfirmed: Bool = true, newText: String,
         fullText: String, safeHTML: String? = nil, messageID: MessageID?,
-        references: [MessageID] = [], attachments: [NewAttachment] = []
+        references: [MessageID] = [], attachments: [NewAttachment] = [], subject: String? = nil,
+        proposesSplit: Bool = false
     ) {
+        self.subject = subject
+        self.proposesSplit = proposesSplit
         self.kind = kind
         self.direction = direction
         self.writer = writer
@@ -135,6 +148,14 @@ package struct TicketChange: Sendable, Equatable {
     package var priority: TicketPriority?
     /// The first public answer of an agent: stops the first-response clock.
     package var isFirstResponse = false
+    /// To be added.
+    package var tags: [TagName] = []
+    /// Agents who follow from now on.
+    package var watchers: [AgentName] = []
+    /// Agents who no longer do.
+    package var formerWatchers: [AgentName] = []
+    /// People who take part from now on. They get what is written from then on, never the history.
+    package var participants: [NewContact] = []
 
     package init(
         status: TicketStatus? = nil, assignee: AgentName? = nil, priority: TicketPriority? = nil,

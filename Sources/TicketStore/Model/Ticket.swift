@@ -29,6 +29,8 @@ package struct Ticket: Sendable {
     package var assignee: AgentName?
     /// The closed ticket this one continues.
     package var linkedTo: TicketID?
+    /// Where its conversation goes on: mail to this one belongs there.
+    package var mergedInto: TicketID?
     package var createdAt: Instant
     package var updatedAt: Instant
     package var firstResponseAt: Instant?

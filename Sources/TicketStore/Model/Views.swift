@@ -5,17 +5,23 @@ package struct TicketFile: Sendable {
     package var ticket: Ticket
     package var participants: [Contact]
     package var watchingQueues: [QueueName]
+    package var tags: [TagName]
+    /// Agents who are told of the ticket without answering for it.
+    package var watchers: [AgentName]
     package var messages: [TicketMessage]
     package var history: [HistoryEvent]
     package var deliveries: [Delivery]
 
     package init(
-        ticket: Ticket, participants: [Contact] = [], watchingQueues: [QueueName] = [], messages: [TicketMessage] = [],
-        history: [HistoryEvent] = [], deliveries: [Delivery] = []
+        ticket: Ticket, participants: [Contact] = [], watchingQueues: [QueueName] = [], tags: [TagName] = [],
+        watchers: [AgentName] = [], messages: [TicketMessage] = [], history: [HistoryEvent] = [],
+        deliveries: [Delivery] = []
     ) {
         self.ticket = ticket
         self.participants = participants
         self.watchingQueues = watchingQueues
+        self.tags = tags
+        self.watchers = watchers
         self.messages = messages
         self.history = history
         self.deliveries = deliveries

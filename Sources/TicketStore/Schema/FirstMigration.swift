@@ -105,6 +105,7 @@ extension Migration {
             requester_id INTEGER NOT NULL REFERENCES contact (id),
             assignee TEXT,
             linked_to INTEGER REFERENCES ticket (id),
+            merged_into INTEGER REFERENCES ticket (id),
             created_at INTEGER NOT NULL,
             updated_at INTEGER NOT NULL,
             first_response_at INTEGER,
@@ -115,6 +116,7 @@ extension Migration {
         """,
         "CREATE INDEX ticket_status ON ticket (status)",
         "CREATE INDEX ticket_queue ON ticket (queue, status)",
+        "CREATE INDEX ticket_merged ON ticket (merged_into) WHERE merged_into IS NOT NULL",
         """
         CREATE TABLE ticket_counter (
             prefix TEXT PRIMARY KEY,
@@ -135,6 +137,22 @@ extension Migration {
             ticket_id INTEGER NOT NULL REFERENCES ticket (id),
             queue TEXT NOT NULL,
             PRIMARY KEY (ticket_id, queue)
+        ) STRICT, WITHOUT ROWID
+        """,
+        "CREATE INDEX queue_watch_queue ON queue_watch (queue)",
+        """
+        CREATE TABLE ticket_tag (
+            ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+            tag TEXT NOT NULL,
+            PRIMARY KEY (ticket_id, tag)
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        -- agents who are told of a ticket they do not answer for
+        CREATE TABLE ticket_watcher (
+            ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+            agent TEXT NOT NULL,
+            PRIMARY KEY (ticket_id, agent)
         ) STRICT, WITHOUT ROWID
         """,
         """
@@ -171,6 +189,10 @@ extension Migration {
             -- NULL: From
             reply_to BLOB,
             is_confirmed INTEGER NOT NULL,
+            -- may be about something else: waits for a person, as the unconfirmed do
+            proposes_split INTEGER NOT NULL DEFAULT 0,
+            -- of the mail; NULL: did not come by mail
+            subject TEXT,
             new_text TEXT NOT NULL,
             -- NULL: the same as new_text
             full_text TEXT,
@@ -180,7 +202,7 @@ extension Migration {
         ) STRICT
         """,
         "CREATE INDEX message_ticket ON message (ticket_id)",
-        "CREATE INDEX message_unconfirmed ON message (id) WHERE is_confirmed = 0",
+        "CREATE INDEX message_waiting ON message (id) WHERE is_confirmed = 0 OR proposes_split = 1",
         """
         CREATE TABLE message_reference (
             -- first half of the SHA-256 of the Message-ID
@@ -223,6 +245,8 @@ extension Migration {
             message_id INTEGER REFERENCES message (id),
             alert_subject TEXT,
             alert_body TEXT,
+            -- commands that were not carried out, a line each, the reason first
+            refusals TEXT,
             -- the delivery whose failure it tells
             failed_id INTEGER REFERENCES outbox (id),
             state TEXT NOT NULL,

@@ -19,6 +19,9 @@ extension Surroundings {
             if let match { matches.append(match) }
         }
         acknowledged = try connection.acknowledged(candidate.sender, who: sender, before: now)
+        if let question = candidate.commandQuestion {
+            commandFacts = try connection.facts(for: question, about: matches.first?.ticket)
+        }
         wasToldOfDisbelief = matches.isEmpty ? false : try connection.wasToldOfDisbelief(sender, before: now)
     }
 }
@@ -129,15 +132,22 @@ extension SQLConnection where Self: ~Copyable {
         guard let found = try ticketID(of: claim, at: now) else { return nil }
         if let same = known.first(where: { $0.ticket.id == found }) {
             return ThreadMatch(
-                claim: claim, ticket: same.ticket, participants: same.participants, tokenRecipient: tokenRecipient)
+                claim: claim, ticket: same.ticket, participants: same.participants, tokenRecipient: tokenRecipient,
+                watchers: same.watchers)
         }
         guard let ticket = try ticket(found) else { return nil }
         return ThreadMatch(
-            claim: claim, ticket: ticket, participants: try participants(of: found), tokenRecipient: tokenRecipient)
+            claim: claim, ticket: ticket, participants: try participants(of: found), tokenRecipient: tokenRecipient,
+            watchers: try watchers(of: found))
     }
 
-    /// The ticket a claim leads to, if there is one.
+    /// The ticket a claim leads to, if there is one: where its conversation goes on.
     mutating func ticketID(of claim: ThreadClaim, at now: Instant) throws(StoreError) -> TicketID? {
+        guard let named = try namedTicket(claim, at: now) else { return nil }
+        return try followed(named)
+    }
+
+    private mutating func namedTicket(_ claim: ThreadClaim, at now: Instant) throws(StoreError) -> TicketID? {
         switch claim {
         case .signedAddress(let key, _, _), .signedMessageID(let key, _, _):
             var row = try first("SELECT id FROM ticket WHERE reply_key = \(key)")

@@ -41,6 +41,7 @@ struct TicketWriter {
             let contact = try connection.contactID(of: person, renaming: true)
             try join(contact, as: person, ticket, by: actor, &connection)
         }
+        if let orders = new.orders { try apply(orders.change, to: ticket, by: .agent(orders.agent), &connection) }
         return ticket
     }
 
@@ -78,6 +79,7 @@ struct TicketWriter {
         if isFirstResponse {
             try note("first_response", after: now.description, on: ticket, by: actor, &connection)
         }
+        try gather(change, around: ticket, by: actor, &connection)
     }
 
     /// Lets another queue see the ticket. A queue that sees it already changes nothing.
