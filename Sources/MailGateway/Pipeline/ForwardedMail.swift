@@ -72,7 +72,8 @@ package struct ForwardedMail: Equatable, Sendable {
 
     private static func start(in lines: TextLines, _ blocks: HeaderBlocks) -> Int? {
         for index in 0..<lines.count where !lines[index].isBlank {
-            if lines[index].depth == 0, QuoteDivider(lines, at: index) == .forwarded {
+            // Apple Mail marks this line too.
+            if lines[index].depth <= 1, QuoteDivider(lines, at: index) == .forwarded {
                 return (index + 1..<min(lines.count, index + longestHeader)).first {
                     blocks.label(at: $0) != nil
                 }

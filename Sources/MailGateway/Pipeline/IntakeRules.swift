@@ -1,5 +1,6 @@
 import GatewayKit
 import MIMEParser
+import Notifier
 import TicketStore
 
 /// What the configuration says about who is who and where mail belongs. Immutable for the life of the process.
@@ -85,9 +86,11 @@ struct IntakeRules: Sendable {
         return nil
     }
 
-    /// Whether mail to this address comes back to us: a mailbox's address, with any `+tag`.
+    /// Whether mail to this address comes back to us: a mailbox's address, with any `+tag`, or one that has the form of
+    /// our signed addresses.
     func isOurs(_ address: EmailAddress) -> Bool {
         ownAddresses.contains(address) || ownAddresses.contains(address.withoutSubaddress)
+            || teams.values.contains { $0.settings.replyAddress.fits(address) }
     }
 
     /// The agents among `mailboxes` besides `writer`, each once.

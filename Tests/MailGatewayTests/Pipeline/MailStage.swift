@@ -58,6 +58,17 @@ final class MailStage {
         try await store.claimOutbox(limit: 100, now: .now, lease: .seconds(3_600))
     }
 
+    /// Lets a mail be composed, as before its first attempt. Returns its Message-ID.
+    func compose(_ entry: OutboxEntry) async throws -> MessageID {
+        let ticket = try #require(entry.subject).ticket
+        let token = ReplyToken(
+            ticket: ticket.replyKey, recipient: entry.recipient.id, scope: entry.notice.scope,
+            signedAt: entry.createdAt)
+        let id = try #require(identifiers.make(token, row: entry.id, createdAt: entry.createdAt, keys: keys))
+        try await store.keepComposed(ComposedMail(messageID: id, envelopeSender: nil, head: []), for: entry.id)
+        return id
+    }
+
     func told() async throws -> [String] {
         try await sent().map { "\($0.notice.kind.rawValue) \($0.recipient.address)" }
     }
