@@ -21,7 +21,8 @@ extension TicketStoreContract {
         #expect(old.messages.isEmpty && old.ticket.status == .closed)
         #expect(old.ticket.mergedInto == new.ticket.id)
         #expect(new.messages.count == 2)
-        #expect(new.participants.map(\.address.description) == ["person2@customer.example", "person1@customer.example"])
+        #expect(
+            new.participants.map(\.address.description) == ["person2@customer.example", "person1@customer.example"])
         for file in [old, new] {
             #expect(file.history.contains { $0.action == "ticket.merged" && $0.after == second.text })
         }
@@ -40,19 +41,24 @@ extension TicketStoreContract {
         let tickets = [try await ticket(1, store), try await ticket(2, store), try await ticket(3, store)]
         _ = try await store.merge(tickets[0], into: tickets[1], now: .start)
         _ = try await store.merge(tickets[1], into: tickets[2], now: .start)
-        #expect(try await found([.subjectToken(tickets[0]), .subjectToken(tickets[1])], store) == [tickets[2], tickets[2]])
+        #expect(
+            try await found([.subjectToken(tickets[0]), .subjectToken(tickets[1])], store) == [tickets[2], tickets[2]])
         let late = try await ticket(4, store)
         #expect(try await store.merge(late, into: tickets[0], now: .start).number == tickets[2])
     }
 
-    @Test("no ticket is merged into itself, into a circle, twice, or with one that does not exist", arguments: Backend.allCases)
+    @Test(
+        "no ticket is merged into itself, into a circle, twice, or with one that does not exist",
+        arguments: Backend.allCases)
     func refusesMerge(backend: Backend) async throws {
         let opened = try backend.open()
         let store = opened.store
         let (first, second) = (try await ticket(1, store), try await ticket(2, store))
         let unknown = try #require(TicketNumber("TICKET-0"))
         _ = try await store.merge(first, into: second, now: .start)
-        for (number, target) in [(second, first), (second, second), (first, second), (unknown, second), (second, unknown)] {
+        for (number, target) in [
+            (second, first), (second, second), (first, second), (unknown, second), (second, unknown),
+        ] {
             await #expect(throws: StoreError.self) { try await store.merge(number, into: target, now: .start) }
         }
         #expect(try await store.ticketFile(second)?.ticket.mergedInto == nil)

@@ -6,7 +6,8 @@ struct Invocation {
 
     static let commands: [any Command.Type] = [
         RunCommand.self, CheckConfigurationCommand.self, IngestCommand.self, InspectFilesCommand.self,
-        SanitizeCommand.self, ExtractCommand.self, ListTicketsCommand.self, ShowTicketCommand.self, MergeTicketsCommand.self,
+        SanitizeCommand.self, ExtractCommand.self, ListTicketsCommand.self, ShowTicketCommand.self,
+        MergeTicketsCommand.self,
         ListUnconfirmedCommand.self,
         AcceptUnconfirmedCommand.self, SplitUnconfirmedCommand.self, LedgerCommand.self, ListOutboxCommand.self,
         RetryOutboxCommand.self, ListSuppressionsCommand.self, LiftSuppressionCommand.self,

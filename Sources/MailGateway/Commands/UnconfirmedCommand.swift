@@ -5,7 +5,8 @@ import TicketStore
 /// `unconfirmed list`
 struct ListUnconfirmedCommand: Command {
     static let syntax = CommandSyntax(
-        name: "unconfirmed list", summary: "List replies that wait for a person: of strangers, or about something else.",
+        name: "unconfirmed list",
+        summary: "List replies that wait for a person: of strangers, or about something else.",
         options: [
             CommandSyntax.configuration, .value("limit", "COUNT", "at most this many (default 100)"),
             CommandSyntax.json,

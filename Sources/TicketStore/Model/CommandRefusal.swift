@@ -47,7 +47,9 @@ extension [CommandRefusal] {
     init(text: String) {
         self = text.utf8.split(separator: 0x0A).compactMap { line in
             let word = line.prefix { $0 != 0x20 }
-            guard let reason = CommandRefusal.Reason(rawValue: String(decoding: word, as: UTF8.self)) else { return nil }
+            guard let reason = CommandRefusal.Reason(rawValue: String(decoding: word, as: UTF8.self)) else {
+                return nil
+            }
             return CommandRefusal(line: String(decoding: line.dropFirst(word.count + 1), as: UTF8.self), reason: reason)
         }
     }

@@ -99,7 +99,10 @@ extension SQLConnection where Self: ~Copyable {
     fileprivate mutating func move(
         _ message: TicketMessage, from origin: TicketID, to ticket: TicketID
     ) throws(StoreError) {
-        try execute("UPDATE message SET ticket_id = \(ticket), is_confirmed = 1, proposes_split = 0 WHERE id = \(message.id)")
+        try execute(
+            """
+            UPDATE message SET ticket_id = \(ticket), is_confirmed = 1, proposes_split = 0 WHERE id = \(message.id)
+            """)
         try execute("UPDATE letter SET ticket_id = \(ticket) WHERE message_id = \(message.id)")
         guard let id = message.messageID else { return }
         try execute("DELETE FROM message_reference WHERE key = \(id.referenceKey) AND ticket_id = \(origin)")

@@ -16,7 +16,8 @@ import Testing
     func commands() async throws {
         let stage = try await MailStage()
         try await stage.receive(
-            Self.reply + "\n#resolve\n#priority high\n#tag printer,fire\n#assign bruno@example.test\n\nPull the plug.\n")
+            Self.reply + "\n#resolve\n#priority high\n#tag printer,fire\n#assign bruno@example.test\n\nPull the plug.\n"
+        )
         let file = try await stage.file()
         #expect(file.ticket.status == .resolved)
         #expect(file.ticket.priority == .high)
@@ -32,7 +33,9 @@ import Testing
         await stage.store.close()
     }
 
-    @Test("commands without a word change the ticket and tell the customer nothing", arguments: ["close", "status closed"])
+    @Test(
+        "commands without a word change the ticket and tell the customer nothing",
+        arguments: ["close", "status closed"])
     func wordless(command: String) async throws {
         let stage = try await MailStage()
         try await stage.receive(Self.reply + "\n#\(command)\n\n> It burns.\n")
@@ -148,7 +151,8 @@ import Testing
         #expect(file.participants.map(\.address.description) == ["claire@customer.test", "paul@partner.test"])
         #expect(try await stage.told() == ["answer claire@customer.test"])
         try await stage.receive(
-            "From: claire@customer.test\nTo: TO-CLAIRE\nMessage-ID: <c@customer.test>\nSubject: Re: Printer\n\nIt is cold.\n")
+            "From: claire@customer.test\nTo: TO-CLAIRE\nMessage-ID: <c@customer.test>\nSubject: Re: Printer\n\nIt is cold.\n"
+        )
         #expect(try await stage.told() == ["reply_received anna@example.test", "reply_received bruno@example.test"])
         await stage.store.close()
     }

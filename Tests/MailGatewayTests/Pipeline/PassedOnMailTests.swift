@@ -90,7 +90,9 @@ import Testing
             + "Message-ID: <fwd@example.test>\nContent-Type: text/plain; charset=utf-8\n\n" + body + "\n"
     }
 
-    @Test("a customer's mail that an agent passes on is the customer's, and the words above it are a note", arguments: layouts)
+    @Test(
+        "a customer's mail that an agent passes on is the customer's, and the words above it are a note",
+        arguments: layouts)
     func inline(program: String, body: String) async throws {
         let stage = try await MailStage()
         try await stage.receive(Self.mail(body))
