@@ -57,7 +57,7 @@ conformance: build ## reads the mails of CORPORA=FOLDER and compares; MISSES=1 s
 
 docs: bootstrap  ## the tour of the parser as web pages: .build-docs/MIMEParser.doccarchive
 	mkdir -p .build-docs/symbols
-	swiftc -swift-version 6 -package-name mailgateway -module-name MIMEParser -emit-module \
+	swiftc -swift-version 6 -package-name mailgateway -module-name MIMEParser -emit-module -I Sources/CBase64 \
 		-emit-module-path .build-docs/MIMEParser.swiftmodule -emit-symbol-graph -emit-symbol-graph-dir .build-docs/symbols \
 		-symbol-graph-minimum-access-level package $$(find Sources/MIMEParser -name '*.swift')
 	docc convert Sources/MIMEParser/MIMEParser.docc --additional-symbol-graph-dir .build-docs/symbols --warnings-as-errors \

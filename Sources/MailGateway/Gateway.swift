@@ -60,7 +60,8 @@ struct Gateway {
         }
         let doorbell = Doorbell(pokes: wake.pokes(), ring: dispatcher.wake)
         let housekeeping = Housekeeping(
-            store: store, patience: configuration.daemon.attentionAfter, alerts: alerts, log: log)
+            store: store, patience: configuration.daemon.attentionAfter, brake: configuration.limits.brake,
+            alerts: alerts, log: log)
         services = [Dispatch(dispatcher: dispatcher), housekeeping, inHand, doorbell] + watchers
     }
 }

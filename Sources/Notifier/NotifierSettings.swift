@@ -81,6 +81,8 @@ package struct DispatchSettings: Equatable, Sendable {
     package var idleClose: Duration = .seconds(30)
     /// The outbox is looked at this often even when nobody rings.
     package var longestSleep: Duration = .seconds(60)
+    /// How much may go out.
+    package var brake = BrakeLimits()
     /// How long a delivery in hand may take to end once we are asked to stop; less than the daemon's patience.
     package var farewell: Duration = .seconds(8)
 

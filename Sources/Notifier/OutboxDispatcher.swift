@@ -18,6 +18,7 @@ package actor OutboxDispatcher {
     private let stopping = StopFlag()
 
     var health = ChannelHealth()
+    private var pressure = BrakePressure()
     /// Claimed and not yet begun, oldest first.
     var waiting: [OutboxEntry] = []
     /// Waiting or being delivered. A row whose lease ran out meanwhile is not begun a second time.
@@ -129,12 +130,14 @@ extension OutboxDispatcher {
 
     private func next() async -> Errand {
         if let rest = health.rest(at: timepiece.uptime()) { return .rest(rest) }
+        if waiting.isEmpty, let rest = pressure.rest(at: timepiece.uptime()) { return .rest(rest) }
         guard health.beginTrying() else { return .rest(settings.longestSleep) }
         if waiting.isEmpty {
             do throws(StoreError) {
                 try await claim()
                 if waiting.isEmpty {
                     health.endTrying()
+                    if let rest = pressure.rest(at: timepiece.uptime()) { return .rest(rest) }
                     guard let due = try await store.nextOutboxDue() else { return .rest(settings.longestSleep) }
                     return .rest(due - timepiece.now())
                 }
@@ -159,7 +162,20 @@ extension OutboxDispatcher {
 
     private func claim() async throws(StoreError) {
         let claimed = try await store.claimOutbox(
-            limit: health.isDown ? 1 : settings.claimedAtOnce, now: timepiece.now(), lease: settings.lease)
-        for entry in claimed where inHand.insert(entry.id).inserted { waiting.append(entry) }
+            limit: health.isDown ? 1 : settings.claimedAtOnce, now: timepiece.now(), lease: settings.lease,
+            within: settings.brake)
+        for entry in claimed.entries where inHand.insert(entry.id).inserted { waiting.append(entry) }
+        if claimed.heldBack > 0 { log(.notice, "outbox.held", ["mails": claimed.heldBack]) }
+        switch pressure.note(claimed.pause, at: timepiece.uptime()) {
+        case .none: break
+        case .on:
+            let reason = "\(settings.brake.totalPerMinute) mails went out within a minute; more wait"
+            try await store.noteTrouble(reason, with: Self.wayOut, now: timepiece.now())
+            await alerts.tell(.sendingBraked, because: reason)
+        case .off: try await store.noteTrouble(nil, with: Self.wayOut, now: timepiece.now())
+        }
     }
+
+    /// What `status` calls the whole of outgoing mail.
+    private static let wayOut = "outgoing mail"
 }

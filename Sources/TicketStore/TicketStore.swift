@@ -109,9 +109,14 @@ package protocol TicketStore: Sendable {
 
     // MARK: Outbox
 
-    /// Claims due rows, oldest first, until `lease` from now. Rows whose lease ran out are due again; those of them
-    /// found in `sending` become `uncertain` instead and wait ten minutes.
-    func claimOutbox(limit: Int, now: Instant, lease: Duration) async throws(StoreError) -> [OutboxEntry]
+    /// Claims due rows until `lease` from now: answers and alerts first, then the oldest. Rows whose lease ran out are
+    /// due again; those of them found in `sending` become `uncertain` instead and wait ten minutes.
+    ///
+    /// Every mail that may be out, or in somebody's hands, counts against `limits`, also across restarts. A row that
+    /// would go beyond one becomes `held` until there is room. The limits are at least 1.
+    func claimOutbox(
+        limit: Int, now: Instant, lease: Duration, within limits: BrakeLimits
+    ) async throws(StoreError) -> ClaimedOutbox
 
     /// Keeps the composed mail; its Message-ID joins the ticket's thread. A mail that was kept before stays as it is.
     func keepComposed(_ mail: ComposedMail, for entry: OutboxID) async throws(StoreError)
@@ -142,6 +147,13 @@ package protocol TicketStore: Sendable {
     /// Makes rows due now that are failed, deferred, uncertain, or put off because the way out was closed. `nil`
     /// means all of them. Returns how many.
     func retryOutbox(_ entries: [OutboxID]?, now: Instant) async throws(StoreError) -> Int
+
+    /// Lets held rows out as if there were no limits on them; `nil` means all. Returns how many.
+    func releaseOutbox(_ entries: [OutboxID]?, now: Instant) async throws(StoreError) -> Int
+
+    /// Marks notices as failed that are held and were queued before `instant`. What agents wrote is never among them.
+    /// Returns how many. Also forgets what no limit counts any more.
+    func giveUpHeldNotices(queuedBefore instant: Instant, now: Instant) async throws(StoreError) -> Int
 
     // MARK: Complaints
 
@@ -178,6 +190,11 @@ package protocol TicketStore: Sendable {
 }
 
 extension TicketStore {
+    /// Claims due rows, however many went out before.
+    package func claimOutbox(limit: Int, now: Instant, lease: Duration) async throws(StoreError) -> [OutboxEntry] {
+        try await claimOutbox(limit: limit, now: now, lease: lease, within: .none).entries
+    }
+
     /// Ends an attempt of which nobody needs to hear.
     package func finish(_ entry: OutboxID, with result: DeliveryResult, now: Instant) async throws(StoreError) {
         try await finish(entry, with: result, telling: [], now: now)
@@ -287,6 +304,24 @@ package struct StoreCensus: Sendable {
     /// Size of the write-ahead log. Above 256 MB somebody holds a reader open for very long.
     package var walBytes: Int
     package var troubles: [Trouble]
+    /// Outgoing mail that the brake holds, by limit.
+    package var heldMail: [HeldMail] = []
+    /// Letters set aside as a flood within the last 24 hours.
+    package var floodedToday = 0
+
+    /// Mail held for the sake of one limit.
+    package struct HeldMail: Equatable, Sendable {
+        package var limit: BrakeLimit
+        package var count: Int
+        /// Of these, what agents wrote to customers.
+        package var answers: Int
+
+        package init(limit: BrakeLimit, count: Int, answers: Int) {
+            self.limit = limit
+            self.count = count
+            self.answers = answers
+        }
+    }
 
     /// Something the daemon cannot use now.
     package struct Trouble: Equatable, Sendable {

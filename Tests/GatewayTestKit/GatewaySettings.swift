@@ -40,6 +40,11 @@ package struct GatewaySettings: Sendable {
             "first_reconnect": "10ms", "longest_reconnect": "1s", "login_pause": "1s",
             // The factory's customers write far more than people do.
             "acknowledgements_per_address": "10000", "acknowledgements_per_domain": "10000",
+            "mails_per_sender": "1000000",
+        ],
+        "brake": [
+            "recipient_per_hour": "1000000", "recipient_per_day": "1000000", "ticket_per_hour": "1000000",
+            "subject_per_hour": "1000000", "total_per_minute": "1000000",
         ],
         "dispatch": ["first_retry": "1s", "longest_retry": "1s", "uncertain_retry": "1s"],
         "transport": ["farewell_deadline": "200ms"],

@@ -43,9 +43,11 @@ import Testing
     func readsParts() throws {
         let message = try MessageParser().parse(GoldenCorpusTests.contents("alternative-with-image.eml"))
         let file = File()
-        for part in message.parts where part.isLeaf {
+        for part in message.mimeLeaves {
             print(part.index.value, part.mediaType, part.transferEncoding, part.bodyExtent.count)
         }
+        let enclosed = message.enclosedLeaves.map { $0.filename ?? "unnamed" }
+        #expect(enclosed.isEmpty)
         for index in message.attachments {
             try message.decode(index) { (chunk) throws(DiskFull) in
                 try file.write(chunk)
@@ -89,6 +91,9 @@ import Testing
                 print(recipient.status?.description ?? "", recipient.diagnostic ?? "")
             }
             print(report.originalMessageID?.description ?? "about an unknown message")
+        }
+        if let complaint = message.feedbackReport, complaint.kind == .abuse {
+            print(complaint.originalRecipients.count, "readers call it spam")
         }
         #expect(message.report != nil)
     }

@@ -80,6 +80,7 @@ import Transport
     func longOutage() async throws {
         var dispatch = try Dispatch()
         dispatch.office.settings.dispatch.connections = 3
+        dispatch.office.settings.dispatch.brake = .none
         let count = 1_000
         try await dispatch.office.openTicket(
             telling: try (0..<count).map {

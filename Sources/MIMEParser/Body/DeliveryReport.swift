@@ -23,9 +23,11 @@ package struct DeliveryReport: Sendable {
         package internal(set) var isFromProgram = false
         /// The server that refused, or is to take the message; its name after the type.
         package internal(set) var remoteServer: [UInt8]?
+        /// `Last-Attempt-Date`.
         package internal(set) var lastAttempt: MailDate?
         /// Of a delay: when the server will give up.
         package internal(set) var willRetryUntil: MailDate?
+        /// `Final-Log-ID`: under this name the server that decided wrote it down.
         package internal(set) var finalLogID: [UInt8]?
     }
 
@@ -37,6 +39,7 @@ package struct DeliveryReport: Sendable {
     package internal(set) var receivedFromServer: [UInt8]?
     /// What the sender called this transmission (RFC 3461, section 4.4).
     package internal(set) var originalEnvelopeID: [UInt8]?
+    /// `Arrival-Date`: when the reporting server took the message.
     package internal(set) var arrival: MailDate?
     /// More recipients were written than `ParserLimits.reportRecipients`; those are left out.
     package internal(set) var isTruncated = false

@@ -1,6 +1,7 @@
 /// What a mail program says became of a message: the receipt that its sender asked for (RFC 8098; before it
 /// RFC 3798).
 package struct DispositionNotification: Hashable, Sendable {
+    /// What became of the message (RFC 8098, section 3.2.6.2).
     package enum Disposition: Hashable, Sendable {
         case displayed, deleted
         /// Of older programs: passed on, or handled, without having been shown (RFC 2298, RFC 3798).
@@ -11,6 +12,7 @@ package struct DispositionNotification: Hashable, Sendable {
         case unknown
     }
 
+    /// `unknown` when the field is missing or says something else.
     package internal(set) var disposition = Disposition.unknown
     /// A person caused the disposition, not a rule; `nil` if it is not told.
     package internal(set) var isManualAction: Bool?
@@ -20,6 +22,7 @@ package struct DispositionNotification: Hashable, Sendable {
     package internal(set) var modifiers: [[UInt8]] = []
     /// The address after its type, without angle brackets.
     package internal(set) var finalRecipient: [UInt8]?
+    /// The address as the sender wrote it, if the notification tells.
     package internal(set) var originalRecipient: [UInt8]?
     /// Of the message that was displayed.
     package internal(set) var originalMessageID: MessageID?
@@ -27,6 +30,7 @@ package struct DispositionNotification: Hashable, Sendable {
     package internal(set) var reportingAgent: String?
     /// What the fields Error, Failure and Warning say, without controls.
     package internal(set) var complaints: [String] = []
+    /// The message it is about, or its header, if it came along.
     package internal(set) var returned: ReturnedMessage?
 }
 

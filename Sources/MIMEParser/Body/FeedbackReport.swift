@@ -1,11 +1,13 @@
 /// A complaint about a message: what mailbox providers send when a reader calls it spam (RFC 5965, RFC 6591).
 package struct FeedbackReport: Hashable, Sendable {
+    /// What the reader complains of (RFC 5965, section 7.3; RFC 6591, section 3.3).
     package enum Kind: Hashable, Sendable {
         case abuse, fraud, virus, notSpam, optOut, authenticationFailure
         /// `other`, missing, or a type nobody registered.
         case other
     }
 
+    /// `Feedback-Type`.
     package internal(set) var kind = Kind.other
     /// The program that writes, without controls.
     package internal(set) var userAgent: String?
@@ -15,14 +17,21 @@ package struct FeedbackReport: Hashable, Sendable {
     package internal(set) var originalSender: [UInt8]?
     /// The recipients of the envelope, as far as the provider tells.
     package internal(set) var originalRecipients: [[UInt8]] = []
+    /// `Original-Envelope-Id`, as the sender chose it.
     package internal(set) var originalEnvelopeID: [UInt8]?
+    /// `Arrival-Date`: when the provider took the message.
     package internal(set) var arrival: MailDate?
     /// The address the message came from, without brackets.
     package internal(set) var sourceAddress: [UInt8]?
+    /// `Reported-Domain`: domains that are thought to be at fault.
     package internal(set) var reportedDomains: [[UInt8]] = []
+    /// `Reported-URI`: addresses of pages that are thought to be at fault.
     package internal(set) var reportedURIs: [[UInt8]] = []
+    /// What the provider found of the sender (RFC 8601).
     package internal(set) var authenticationResults: [AuthenticationResults] = []
+    /// `Reporting-MTA`, without its type.
     package internal(set) var reportingServer: [UInt8]?
+    /// The message complained of, or its header, if it came along.
     package internal(set) var returned: ReturnedMessage?
 }
 

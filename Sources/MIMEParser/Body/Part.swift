@@ -47,6 +47,7 @@ package struct Part: Sendable {
     package internal(set) var transferEncoding = TransferEncoding.identity
     /// `format=flowed` and `delsp=yes` (RFC 3676).
     package internal(set) var isFlowed = false
+    /// `delsp=yes`: the space before a soft line end is none of the text.
     package internal(set) var deletesFlowSpaces = false
     /// The text of the message that its TNEF parent holds: another form of what the mail says, no attachment.
     package internal(set) var isEnclosedBody = false
@@ -54,6 +55,7 @@ package struct Part: Sendable {
     package internal(set) var messageClass: String?
     /// Where the header and the body lie in the message, or in the decoded embedded message.
     package internal(set) var headerExtent: Range<Int>
+    /// Without the line end before the delimiter that ends it.
     package internal(set) var bodyExtent: Range<Int>
 
     /// 0 for the message itself, else the decoded embedded message that holds the extents.

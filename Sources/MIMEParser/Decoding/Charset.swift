@@ -1,7 +1,9 @@
 /// A character encoding this parser can read, chosen by label as the WHATWG Encoding Standard does
 /// (`latin1` means windows-1252, `gb2312` means GB 18030, `ks_c_5601-1987` means UHC).
 package struct Charset: Hashable, Sendable, CustomStringConvertible {
+    /// UTF-8 (RFC 3629).
     package static let utf8 = Charset(index: 0)
+    /// windows-1252, which also stands for ISO 8859-1 and ASCII (WHATWG Encoding).
     package static let windows1252 = Charset(index: 1)
     /// What claims to be ASCII: 8-bit bytes in it are guessed.
     package static let ascii = Charset(index: 2)

@@ -6,6 +6,7 @@ package struct AuthenticationResults: Hashable, Sendable {
     /// Who checked, as written. `nil` where the field begins with its results, as some servers have it: then
     /// nobody vouches for it.
     package internal(set) var authservID: [UInt8]?
+    /// Of the field; `nil` means 1.
     package internal(set) var version: Int?
     /// The number of the ARC set; `nil` in Authentication-Results.
     package internal(set) var instance: Int?
@@ -21,11 +22,13 @@ package struct AuthenticationResults: Hashable, Sendable {
     package struct Result: Hashable, Sendable {
         /// In lower case: `spf`, `dkim`, `dmarc`.
         package let method: [UInt8]
+        /// Of the method; `nil` means 1.
         package internal(set) var methodVersion: Int?
         /// In lower case: `pass`, `fail`, `none`, `temperror`.
         package let outcome: [UInt8]
         /// The words behind `reason=`.
         package internal(set) var reason: [UInt8]?
+        /// What the result was found from, in the order of the field.
         package internal(set) var properties: [Property] = []
         /// The comments, without parentheses.
         package internal(set) var comments: [[UInt8]] = []

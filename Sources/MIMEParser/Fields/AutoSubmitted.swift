@@ -1,5 +1,6 @@
 /// Whether a person wrote a message (RFC 3834, section 5; RFC 5436, section 2.7.1).
 package struct AutoSubmitted: Hashable, Sendable {
+    /// The keyword (RFC 3834, section 5.1; RFC 5436, section 2.7.1).
     package enum Kind: Hashable, Sendable {
         /// Written by a person.
         case no
@@ -8,9 +9,11 @@ package struct AutoSubmitted: Hashable, Sendable {
         case other
     }
 
+    /// What the field says first.
     package let kind: Kind
     /// Of the person whose holiday notice or filter this is, if the field tells.
     package let ownerAddress: EmailAddress?
+    /// `owner-token` of a notification; `nil` without one.
     package let ownerToken: [UInt8]?
 
     /// `nil` for an empty value. `text` is unfolded.

@@ -8,10 +8,12 @@
 package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
     /// RFC 5321, section 4.5.3.1.
     package static let longestLocalPart = 64
+    /// Bytes an address may have (RFC 5321, section 4.5.3.1.3, less the angle brackets).
     package static let longest = 254
 
     /// As written, without quotes being removed.
     package let localPart: [UInt8]
+    /// As written, or a literal in brackets. UTF-8 is allowed (RFC 6532).
     package let domain: [UInt8]
 
     /// `nil` unless `text` is exactly one `local@domain`: a dot-atom or quoted string, and dot-separated labels or
@@ -28,6 +30,7 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
         self.domain = Array(domain)
     }
 
+    /// `nil` unless the text is one address and nothing else.
     package init?(_ text: String) {
         self.init(Array(text.utf8.prefix(Self.longest + 1)))
     }
@@ -42,6 +45,7 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
 
     package func hash(into hasher: inout Hasher) { hasher.combine(key) }
 
+    /// The address as it stands in an envelope.
     package var bytes: [UInt8] { localPart + [ASCII.at] + domain }
 
     package var description: String { String(decoding: bytes, as: UTF8.self) }

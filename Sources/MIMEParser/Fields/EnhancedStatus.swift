@@ -2,7 +2,9 @@
 package struct EnhancedStatus: Hashable, Sendable, CustomStringConvertible {
     /// 2 success, 4 may succeed later, 5 never will.
     package let classDigit: Int
+    /// What it is about: 1 addresses, 2 mailboxes, 3 systems, 4 networks, 5 protocol, 6 content, 7 policy.
     package let subject: Int
+    /// What exactly; 0 to 999.
     package let detail: Int
 
     /// `nil` unless `text` begins with `2.`, `4.` or `5.` and two numbers of at most three digits.

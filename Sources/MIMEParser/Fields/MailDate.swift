@@ -7,6 +7,7 @@ package struct MailDate: Hashable, Sendable {
     /// Minutes east of UTC on the writer's clock; zero when unknown.
     package let zoneMinutes: Int
 
+    /// A moment and the zone it was written in; minutes east of UTC.
     package init(secondsUTC: Int64, zoneMinutes: Int) {
         self.secondsUTC = secondsUTC
         self.zoneMinutes = zoneMinutes

@@ -8,6 +8,7 @@ package struct Mailbox: Hashable, Sendable {
     /// empty brackets, stand there.
     package let text: [UInt8]
 
+    /// Of the parts of a mailbox; `text` is what was written where an address is expected.
     package init(name: String?, address: EmailAddress?, text: [UInt8]) {
         self.name = name
         self.address = address

@@ -3,7 +3,9 @@
 /// Held as bytes without angle brackets: identifiers are compared octet by octet. A value that exists is never
 /// empty, holds no white space, control or angle bracket and is at most `longest` bytes.
 package struct MessageID: Hashable, Sendable, CustomStringConvertible {
+    /// Bytes of the longest identifier that is taken for one: a line (RFC 5322, section 2.1.1).
     package static let longest = 998
+    /// Without angle brackets, as written.
     package let bytes: [UInt8]
 
     /// Accepts the identifier with or without its angle brackets and with white space around it.
@@ -19,6 +21,7 @@ package struct MessageID: Hashable, Sendable, CustomStringConvertible {
         bytes = Array(body)
     }
 
+    /// `nil` unless the text is one identifier, with or without its brackets.
     package init?(_ text: String) {
         self.init(Array(text.utf8))
     }

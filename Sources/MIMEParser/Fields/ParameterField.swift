@@ -1,5 +1,6 @@
 /// A field made of a value and parameters: Content-Type, Content-Disposition (RFC 2045, section 5.1; RFC 2183).
 package struct ParameterField: Hashable, Sendable {
+    /// One parameter, put together from its continuations and decoded (RFC 2231).
     package struct Parameter: Hashable, Sendable {
         /// In lower case, without the marks of RFC 2231.
         package let name: [UInt8]

@@ -17,6 +17,7 @@ extension PartHeader {
         }
     }
 
+    /// The mailing list this came through (RFC 2919).
     package var listID: ListID? { field("List-Id").flatMap { ListID($0.rawValue, limits: message.limits) } }
 
     /// The addresses of all fields of that name: `List-Unsubscribe`, `List-Post`, `List-Help` …

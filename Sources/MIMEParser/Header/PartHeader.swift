@@ -12,6 +12,7 @@ package struct PartHeader: Sendable {
         positions(of: name).first.map { message.field(at: $0) }
     }
 
+    /// All fields of that name, topmost first. Names are compared without case.
     package func fields(named name: StaticString) -> [HeaderField] {
         positions(of: name).map { message.field(at: $0) }
     }
@@ -21,10 +22,15 @@ package struct PartHeader: Sendable {
         value(.subject).map { EncodedWords.decode($0, limit: message.limits.encodedWords).text }
     }
 
+    /// The authors: the first From field. See `isFromAmbiguous`.
     package var from: [Mailbox] { addresses(.from).mailboxes }
+    /// Who sent it for the authors: the first Sender field.
     package var sender: [Mailbox] { addresses(.sender).mailboxes }
+    /// Where answers are wanted: the first Reply-To field.
     package var replyTo: [Mailbox] { addresses(.replyTo).mailboxes }
+    /// The first To field.
     package var to: [Mailbox] { addresses(.to).mailboxes }
+    /// The first Cc field.
     package var cc: [Mailbox] { addresses(.cc).mailboxes }
 
     /// The mailboxes of all fields of this name, which must be an address field, groups kept.
@@ -44,10 +50,13 @@ package struct PartHeader: Sendable {
         return count != 1 || list.mailboxes.count != 1 || list.isRepaired || list.mailboxes[0].address == nil
     }
 
+    /// The first Date field, in any form that was ever written; `nil` when none can be made out.
     package var date: MailDate? { value(.date).flatMap { MailDate($0) } }
+    /// The identifier in the first Message-ID field.
     package var messageID: MessageID? {
         value(.messageID).flatMap { MessageIDList($0, limit: 1).identifiers.first }
     }
+    /// The identifiers of the first In-Reply-To field, in its order.
     package var inReplyTo: [MessageID] { identifiers(.inReplyTo).identifiers }
     /// Oldest first.
     package var references: [MessageID] { identifiers(.references).identifiers }

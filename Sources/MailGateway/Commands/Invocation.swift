@@ -10,7 +10,7 @@ struct Invocation {
         MergeTicketsCommand.self,
         ListUnconfirmedCommand.self,
         AcceptUnconfirmedCommand.self, SplitUnconfirmedCommand.self, LedgerCommand.self, ListOutboxCommand.self,
-        RetryOutboxCommand.self, ListSuppressionsCommand.self, LiftSuppressionCommand.self,
+        RetryOutboxCommand.self, ReleaseOutboxCommand.self, ListSuppressionsCommand.self, LiftSuppressionCommand.self,
         RotateKeysCommand.self, StatusCommand.self, VersionCommand.self,
     ]
 

@@ -64,17 +64,7 @@ struct RetryOutboxCommand: Command {
 
     init(_ arguments: Arguments) throws(UsageError) {
         self.arguments = arguments
-        guard arguments.has("all") != !arguments.operands.isEmpty else {
-            throw UsageError("needs either ID... or --all; mailgateway outbox list shows the ids")
-        }
-        var entries: [OutboxID] = []
-        for word in arguments.operands {
-            guard case .success(let number) = ScalarKind.count(1...999_999_999_999_999_999).read(word),
-                let entry = OutboxID(Int64(number))
-            else { throw UsageError("\"\(Printable(word, longest: 60))\" is not an id of outgoing mail") }
-            entries.append(entry)
-        }
-        self.entries = arguments.has("all") ? nil : entries
+        entries = try arguments.outboxEntries()
     }
 
     func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
@@ -90,6 +80,56 @@ struct RetryOutboxCommand: Command {
         guard let entries, count < entries.count else { return .ok }
         throw CommandFailure(
             .badData, "\(entries.count - count) of \(entries.count) ids are unknown or need no retry",
-            hint: "mailgateway outbox list shows what waits")
+            hint: "mailgateway outbox list shows what waits; what is held needs mailgateway outbox release")
+    }
+}
+
+/// `outbox release`
+struct ReleaseOutboxCommand: Command {
+    static let syntax = CommandSyntax(
+        name: "outbox release", summary: "Send held mail past the limits of the brake.", operands: "ID...",
+        operandCount: 0...10_000, options: [CommandSyntax.configuration, .flag("all", "all that is held")],
+        explanation: "Held mail goes out by itself when there is room again. Only limits.brake.total_per_minute stays.")
+
+    private let arguments: Arguments
+    /// `nil` means all.
+    private let entries: [OutboxID]?
+
+    init(_ arguments: Arguments) throws(UsageError) {
+        self.arguments = arguments
+        entries = try arguments.outboxEntries()
+    }
+
+    func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
+        let count = try await StoreAccess.with(context.configurationPath(arguments), for: .changing) {
+            (access) throws(CommandFailure) in
+            let count = try await failing { () async throws(StoreError) in
+                try await access.store.releaseOutbox(entries, now: .now)
+            }
+            access.ring()
+            return count
+        }
+        context.output.line("\(count) mail\(count == 1 ? "" : "s") released")
+        guard let entries, count < entries.count else { return .ok }
+        throw CommandFailure(
+            .badData, "\(entries.count - count) of \(entries.count) ids are unknown or not held",
+            hint: "mailgateway outbox list --state held shows what is")
+    }
+}
+
+extension Arguments {
+    /// The operands as ids; `nil` for `--all`.
+    fileprivate func outboxEntries() throws(UsageError) -> [OutboxID]? {
+        guard has("all") != !operands.isEmpty else {
+            throw UsageError("needs either ID... or --all; mailgateway outbox list shows the ids")
+        }
+        var entries: [OutboxID] = []
+        for word in operands {
+            guard case .success(let number) = ScalarKind.count(1...999_999_999_999_999_999).read(word),
+                let entry = OutboxID(Int64(number))
+            else { throw UsageError("\"\(Printable(word, longest: 60))\" is not an id of outgoing mail") }
+            entries.append(entry)
+        }
+        return has("all") ? nil : entries
     }
 }

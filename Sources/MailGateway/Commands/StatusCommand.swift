@@ -7,8 +7,8 @@ struct StatusCommand: Command {
         name: "status", summary: "Say whether all is well: exit code 0, 1 (attention) or 2 (broken).",
         options: [CommandSyntax.configuration, CommandSyntax.json],
         explanation: """
-            1: a mailbox cannot be read, a mail is quarantined, the disk is filling, or something has waited longer than
-            daemon.attention_after.
+            1: a mailbox cannot be read, a mail is quarantined, the brake holds mail, a sender floods a mailbox, the disk
+            is filling, or something has waited longer than daemon.attention_after.
             2: the daemon does not run, or configuration or store cannot be read.
             """)
 
@@ -29,7 +29,8 @@ struct StatusCommand: Command {
                 return StatusReport(
                     census, isRunning: WakeSocket.isListening(access.directory.wakeSocket), now: now,
                     patience: access.configuration.daemon.attentionAfter,
-                    missingSpace: access.configuration.limits.intake.freeSpace - free)
+                    missingSpace: access.configuration.limits.intake.freeSpace - free,
+                    brake: access.configuration.limits.brake)
             }
             context.output.write(arguments.has("json") ? JSONLine.text(report) + "\n" : report.text)
             return report.exitCode
@@ -44,7 +45,7 @@ struct StatusReport: Encodable {
     let state: String
     let isRunning: Bool
     let problems: [String]
-    let lettersInHand, quarantined, outboxDue: Int
+    let lettersInHand, quarantined, outboxDue, heldByBrake, floodedToday: Int
     /// Seconds.
     let oldestLetterWaits, oldestMailWaits: Int64?
     let outbox, tickets: [String: Int]
@@ -53,10 +54,15 @@ struct StatusReport: Encodable {
     private static let largestLog = 256 << 20
 
     /// `missingSpace` is how many bytes the disk lacks of what intake wants to see free.
-    init(_ census: StoreCensus, isRunning: Bool, now: Instant, patience: Duration, missingSpace: Int) {
+    init(
+        _ census: StoreCensus, isRunning: Bool, now: Instant, patience: Duration, missingSpace: Int,
+        brake: BrakeLimits
+    ) {
         self.isRunning = isRunning
         lettersInHand = census.lettersInHand
         quarantined = census.quarantined
+        heldByBrake = census.heldMail.reduce(0) { $0 + $1.count }
+        floodedToday = census.floodedToday
         outboxDue = census.outboxDue
         oldestLetterWaits = census.oldestLetterInHand.map { max(0, (now - $0).components.seconds) }
         oldestMailWaits = [census.oldestOutboxDue, census.oldestUntried].compactMap(\.self).min().map {
@@ -70,6 +76,14 @@ struct StatusReport: Encodable {
         problems += census.troubles.map { "\($0.subject) since \($0.since): \(Printable($0.reason, longest: 300))" }
         if quarantined > 0 {
             problems.append("\(quarantined) quarantined: see mailgateway ledger --letters")
+        }
+        if heldByBrake > 0 {
+            problems.append(
+                "the brake: \(census.heldMail.summary(brake)): see mailgateway outbox list --state held")
+        }
+        if floodedToday > 0 {
+            problems.append(
+                "\(floodedToday) mails of a flood set aside within 24 hours: see mailgateway ledger --letters")
         }
         if let waits = oldestLetterWaits, waits > limit {
             problems.append("a received mail has been waiting for \(waits) s to be handled")

@@ -18,6 +18,7 @@ extension Configuration {
             }, teams: Dictionary(queues.map { ($0.name, $0.agents) }) { first, _ in first })
         settings.composing = limits.composing
         settings.dispatch = limits.dispatch
+        settings.dispatch.brake = limits.brake
         settings.dispatch.connections = smtp.connections
         // Deliveries in hand end before the supervisor loses patience.
         settings.dispatch.farewell = daemon.stopPatience * 4 / 5

@@ -8,6 +8,7 @@ extension LimitSettings {
         self.init()
         _ = section.section("intake") { intake.read(&$0) }
         _ = section.section("dispatch") { dispatch.read(&$0) }
+        _ = section.section("brake") { brake.read(&$0) }
         _ = section.section("composing") { composing.read(&$0) }
         _ = section.section("transport") { transport.read(&$0) }
         _ = section.section("parser") { parser.read(&$0) }
@@ -27,6 +28,21 @@ extension IntakeLimits {
         let acknowledgements = ScalarKind.count(0...Acknowledged.mostCounted)
         section.read("acknowledgements_per_address", acknowledgements, into: &acknowledgementsPerAddress)
         section.read("acknowledgements_per_domain", acknowledgements, into: &acknowledgementsPerDomain)
+        section.read("mails_per_sender", .count(1...1_000_000), into: &mailsPerSender)
+        section.read("loop_hops", .count(5...1_000), into: &loopHops)
+        section.read("loop_repeats", .count(1...1_000), into: &loopRepeats)
+    }
+}
+
+extension BrakeLimits {
+    fileprivate mutating func read(_ section: inout ConfigurationSection) {
+        let mails = ScalarKind.count(1...1_000_000)
+        section.read("recipient_per_hour", mails, into: &recipientPerHour)
+        section.read("recipient_per_day", mails, into: &recipientPerDay)
+        section.read("ticket_per_hour", mails, into: &ticketPerHour)
+        section.read("subject_per_hour", mails, into: &subjectPerHour)
+        section.read("total_per_minute", mails, into: &totalPerMinute)
+        section.read("patience", .duration(.seconds(3_600) ... .seconds(30 * 86_400)), into: &patience)
     }
 }
 

@@ -1,5 +1,6 @@
 import MIMEParser
 import Notifier
+import TicketStore
 import Transport
 
 /// Every number a sender, a server or a bad day could otherwise choose for us.
@@ -8,6 +9,7 @@ struct LimitSettings: Equatable, Sendable {
     var transport = TransportLimits()
     var intake = IntakeLimits()
     var dispatch = DispatchSettings()
+    var brake = BrakeLimits()
     var composing = ComposingLimits()
 }
 
@@ -32,4 +34,10 @@ struct IntakeLimits: Equatable, Sendable {
     var acknowledgementsPerAddress = 3
     /// The same, to all addresses of one domain in an hour.
     var acknowledgementsPerDomain = 60
+    /// Mails of one sender within an hour; more are a flood.
+    var mailsPerSender = 60
+    /// Servers a mail may have passed; after more it is taken to run in circles.
+    var loopHops = 30
+    /// Replies of one sender in the same words, in one ticket within 24 hours; more are a program's.
+    var loopRepeats = 5
 }

@@ -13,6 +13,7 @@ struct Housekeeping: Service {
     let store: OpenStore.Store
     /// What waits longer is told.
     let patience: Duration
+    let brake: BrakeLimits
     let alerts: OperatorAlerts
     let log: Log
 
@@ -42,7 +43,7 @@ struct Housekeeping: Service {
             StoreError(.damaged, at: "store.db").hint)
     }
 
-    private func tidy(isSweepDue: Bool) async throws(StoreError) {
+    func tidy(isSweepDue: Bool) async throws(StoreError) {
         let now = Instant.now
         let census = try await store.census(now: now)
         if let oldest = census.oldestLetterInHand, now - oldest > patience {
@@ -52,10 +53,25 @@ struct Housekeeping: Service {
         if let oldest = census.oldestOutboxDue, now - oldest > patience {
             await alerts.tell(.outboxStuck, because: "\(census.outboxDue) mails wait, the oldest since \(oldest)")
         }
+        if !census.heldMail.isEmpty {
+            await alerts.tell(.sendingBraked, because: census.heldMail.summary(brake))
+        }
+        let givenUp = try await store.giveUpHeldNotices(queuedBefore: now - brake.patience, now: now)
+        if givenUp > 0 { log(.warning, "outbox.given_up", ["notices": givenUp]) }
         if census.walBytes > Self.longestLog { try await store.checkpoint() }
         if isSweepDue {
             let removed = try await store.collectOrphans(now: now)
             if removed > 0 { log(.info, "blobs.swept", ["files": removed]) }
         }
+    }
+}
+
+extension [StoreCensus.HeldMail] {
+    /// What the brake holds, in one line.
+    func summary(_ limits: BrakeLimits) -> String {
+        let answers = reduce(0) { $0 + $1.answers }
+        let parts = map { "\($0.count) for \(limits.words($0.limit))" }.joined(separator: ", ")
+        let total = reduce(0) { $0 + $1.count }
+        return "\(total) held, \(answers) of them answers of agents: \(parts)"
     }
 }

@@ -13,6 +13,7 @@ struct IntakeDecision {
     let rules: IntakeRules
     private let isSilent: Bool
     private let acknowledged: Acknowledged
+    private let recurrence: Recurrence
     private let wasToldOfDisbelief: Bool
 
     init(
@@ -22,12 +23,16 @@ struct IntakeDecision {
         letter = candidate.content
         isSilent = candidate.letter.isSilent
         acknowledged = surroundings.acknowledged
+        recurrence = surroundings.recurrence
         wasToldOfDisbelief = surroundings.wasToldOfDisbelief
         facts = surroundings.commandFacts
         self.rules = rules
         record = IntakeRecord(disposition: .ticket, trace: candidate.content.trace)
         if surroundings.hasMessageIDClash { record.trace.note("identity", "Message-ID seen before, other content") }
 
+        let thread = ThreadChoice(
+            surroundings.matches, sender: candidate.sender, agent: rules.agent(at: candidate.sender),
+            authentication: letter.authentication, minimum: rules.proof)
         if let original = surroundings.original {
             recordDuplicate(of: original)
         } else if case .own = letter.screening.verdict {
@@ -38,10 +43,10 @@ struct IntakeDecision {
             recordBounce(surroundings.matches)
         } else if case .automatic(.complaint) = letter.screening.verdict {
             recordComplaint(surroundings.matches)
-        } else if let thread = ThreadChoice(
-            surroundings.matches, sender: candidate.sender, agent: rules.agent(at: candidate.sender),
-            authentication: letter.authentication, minimum: rules.proof)
-        {
+        } else if thread?.isByProvedAgent != true, isFlood {
+            record.trace.note("flood", "\(rules.mailsPerSender) mails of this sender within an hour before it")
+            finish(.flood, .none)
+        } else if let thread {
             record.trace.note("match", thread.verdict)
             if !obeyCommands(in: thread, at: now) { recordReply(to: thread, at: now) }
         } else if letter.screening.isAutomaticReply {
@@ -55,6 +60,14 @@ struct IntakeDecision {
             openTicket(linkedTo: nil, at: now)
         }
     }
+
+    // MARK: Floods and loops
+
+    /// The import of old mail answers nobody and brings what it brings.
+    private var isFlood: Bool { !isSilent && recurrence.mailsThisHour >= rules.mailsPerSender }
+
+    /// Somebody who says the same to this ticket again and again is a program that does not say so.
+    private var repeatsItself: Bool { recurrence.repeatsToday >= rules.loopRepeats }
 
     // MARK: The cases
 
@@ -96,8 +109,11 @@ struct IntakeDecision {
         case .unprovedAgent(let agent):
             recordDisbelief(of: agent, in: thread)
         case .participant:
-            if !letter.screening.isHuman {
-                finish(.automatic, .append(ticket.id, message(in: thread), TicketChange()))
+            if repeatsItself { record.trace.note("loop", "the same words \(rules.loopRepeats) times within a day") }
+            if !letter.screening.isHuman || repeatsItself {
+                var reply = message(in: thread)
+                reply.words = letter.words
+                finish(.automatic, .append(ticket.id, reply, TicketChange()))
             } else if mayContinue(ticket, at: now) {
                 recordCustomerReply(to: thread)
             } else {
@@ -128,6 +144,7 @@ struct IntakeDecision {
         change.gather(letter, mayBring: thread.proof > .claimed)
         var reply = message(in: thread)
         reply.proposesSplit = isAboutSomethingElse(than: thread)
+        reply.words = letter.words
         finish(.reply, .append(ticket.id, reply, change))
         if isNewlyUrgent { tellOnCall(of: ticket.queue) }
         let kind = reply.proposesSplit ? Notice.Kind.splitProposed : .replyReceived

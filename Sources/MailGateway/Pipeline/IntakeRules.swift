@@ -23,6 +23,10 @@ struct IntakeRules: Sendable {
     /// Nobody whose address was forged shall get more than a few mails from us.
     private let acknowledgementsPerAddress: Int
     private let acknowledgementsPerDomain: Int
+    /// See `IntakeLimits`.
+    let mailsPerSender: Int
+    let loopHops: Int
+    let loopRepeats: Int
     /// What a sender must have proved for what his mail asks.
     let proof: ProofSettings
     private let authenticationServers: [MailboxName: [String]]
@@ -38,6 +42,9 @@ struct IntakeRules: Sendable {
         mostParticipants = configuration.limits.intake.participants
         acknowledgementsPerAddress = configuration.limits.intake.acknowledgementsPerAddress
         acknowledgementsPerDomain = configuration.limits.intake.acknowledgementsPerDomain
+        mailsPerSender = configuration.limits.intake.mailsPerSender
+        loopHops = configuration.limits.intake.loopHops
+        loopRepeats = configuration.limits.intake.loopRepeats
         ownAddresses = Set(configuration.mailboxes.flatMap(\.addresses))
         proof = configuration.proof
         let servers = configuration.mailboxes.map { ($0.name, $0.authenticationServers) }

@@ -32,6 +32,8 @@ struct JudgedLetter: Sendable {
     var quotesNothing = false
     /// What a bounce or a complaint says about a mail of ours.
     var report: MailReport?
+    /// See `RepeatedWords`.
+    var words: Digest?
     /// Why the mail was not read, when it was not.
     var unread: String?
     /// The checks so far.

@@ -131,7 +131,7 @@ actor Pipeline {
             message, siteDomain: rules.siteDomain, ownAddresses: rules.ownAddresses,
             isOwnMessageID: { seal.messageID($0) != nil })
         let report = MailReport(message, evidence)
-        let screening = Screening(evidence, report: report?.kind)  // 4 screen
+        let screening = Screening(evidence, report: report?.kind, mostHops: rules.loopHops)  // 4 screen
         let claims = ThreadClaims(message, seal: seal, report: report).list
         // Only pure code may be blamed for the end of the program.
         inParsing.leave(slot: slots.judging)
@@ -140,11 +140,14 @@ actor Pipeline {
         let extraction = Extraction(message, sent: sent.newestFirst)  // 5 extract
         let attachments = try store(extraction.attachments, of: message)
         let urgency = Urgency(message, words: team.settings.urgentWords)  // 6 route
-        let content = JudgedLetter(
+        var content = JudgedLetter(
             letter, message, team.settings.name, screening, report, extraction, attachments, urgency, rules)
+        content.words = RepeatedWords(of: message.soleSender?.address, content.newText, attachments).digest
         var candidate = IntakeCandidate(
             letter: letter, identity: LetterIdentity(message, raw: letter.digest),
             sender: message.soleSender?.address, claims: claims, content: content)
+        candidate.question = RecurrenceQuestion(
+            words: content.words, mails: rules.mailsPerSender, repeats: rules.loopRepeats)
         candidate.commandQuestion = content.commands.question(answering: message.inReplyTo)
         return candidate
     }
@@ -172,6 +175,7 @@ actor Pipeline {
 
     private nonisolated func report(_ outcomes: [Result<Receipt, StoreError>], of letters: [HeldLetter]) async -> Int {
         var committed = 0
+        var flooded: [MailboxName: Int] = [:]
         for (outcome, letter) in zip(outcomes, letters) {
             switch outcome {
             case .success(let receipt):
@@ -187,9 +191,14 @@ actor Pipeline {
                         .quarantined(mailbox: letter.place.mailbox.rawValue),
                         because: "letter \(letter.id) was not read")
                 }
+                if receipt.disposition == .flood { flooded[letter.place.mailbox, default: 0] += 1 }
             case .failure(let failure):
                 log.with("letter", letter.id)(.error, "letter.left_in_hand", because: failure)
             }
+        }
+        for (mailbox, count) in flooded {
+            await alerts.tell(
+                .flood(mailbox: mailbox.rawValue), because: "\(count) mails of one batch were set aside")
         }
         return committed
     }

@@ -42,9 +42,6 @@ package struct Screening: Equatable, Sendable {
         case verdict, listMail, suppressed, absenceSubject, unattendedAddress
     }
 
-    /// More servers than any honest mail passes.
-    package static let mostHops = 30
-
     package let verdict: Verdict
     /// `nil` when an automatic answer may go out.
     package let silence: Silence?
@@ -64,18 +61,20 @@ package struct Screening: Equatable, Sendable {
         }
     }
 
-    /// - Parameter report: What the mail reports, if that was read.
-    package init(_ evidence: LoopEvidence, report: MailReport.Kind? = nil) {
-        verdict = Verdict(evidence, report)
+    /// - Parameters:
+    ///   - report: What the mail reports, if that was read.
+    ///   - mostHops: The number of servers that an honest mail may pass.
+    package init(_ evidence: LoopEvidence, report: MailReport.Kind? = nil, mostHops: Int = 30) {
+        verdict = Verdict(evidence, report, mostHops: mostHops)
         silence = Silence(evidence, verdict)
     }
 }
 
 extension Screening.Verdict {
-    fileprivate init(_ evidence: LoopEvidence, _ report: MailReport.Kind?) {
+    fileprivate init(_ evidence: LoopEvidence, _ report: MailReport.Kind?, mostHops: Int) {
         if let sign = Screening.OwnSign(evidence) {
             self = .own(sign)
-        } else if evidence.hops > Screening.mostHops {
+        } else if evidence.hops > mostHops {
             self = .loop(hops: evidence.hops)
         } else if evidence.reportsDelivery {
             self = .bounce(.deliveryReport)

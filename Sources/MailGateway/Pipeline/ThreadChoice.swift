@@ -76,6 +76,9 @@ struct ThreadChoice {
         mayCommand = minimum.agentCommand.isMet(isSigned: isSigned, isAuthenticated: isAuthenticated)
     }
 
+    /// His mail is expected, however much it is.
+    var isByProvedAgent: Bool { if case .agent = standing { true } else { false } }
+
     /// For the decision trace.
     var verdict: String {
         let road =

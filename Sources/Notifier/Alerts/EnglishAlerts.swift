@@ -9,6 +9,8 @@ enum EnglishAlerts {
         case .intakeStuck: intakeStuck
         case .outboxStuck: outboxStuck
         case .sendingStopped(let server): sendingStopped(server)
+        case .sendingBraked: sendingBraked
+        case .flood(let mailbox): flood(mailbox)
         case .quarantined(let mailbox): quarantined(mailbox)
         case .noticesUnwordable: noticesUnwordable
         case .fileMissing: fileMissing
@@ -119,6 +121,37 @@ enum EnglishAlerts {
                 "`mailgateway outbox list` shows what still waits.",
                 "The reason above says what to mend so that it does not come again.",
                 "A new password or setting counts after `systemctl restart mailgateway`: it is read at the start.",
+            ])
+    }
+
+    private static let sendingBraked = AlertWords(
+        subject: "the brake holds outgoing mail",
+        what: """
+            More mail was to go out than a team and its customers write: two programs may be answering each other. \
+            What goes beyond the limits is held and not lost. It goes out by itself when there is room again; a notice \
+            held for longer than limits.brake.patience is given up, an agent's answer never.
+            """,
+        place: "outbox",
+        advice: [
+            "`mailgateway outbox list --state held` shows what is held, and for which limit.",
+            "`mailgateway tickets list` shows what came lately: is it one sender, one subject?",
+            "A real loop: have the other side stop it; nothing needs to be done here.",
+            "Mail that should go out: `mailgateway outbox release ID...` sends it past the limits.",
+            "More than this every day: raise the limit under limits.brake, then restart.",
+        ])
+
+    private static func flood(_ mailbox: String) -> AlertWords {
+        AlertWords(
+            subject: "a flood in mailbox \(mailbox)",
+            what: """
+                One sender wrote more mail within an hour than limits.intake.mails_per_sender. What goes beyond is kept \
+                and counted as `flood`; it makes no tickets, and nobody is told or answered. It ends by itself when the \
+                sender writes less.
+                """,
+            place: "mailbox \(mailbox)",
+            advice: [
+                "`mailgateway ledger --letters --mailbox \(mailbox)` names the mails; the mailbox itself shows them.",
+                "A program that shall write so much: raise limits.intake.mails_per_sender, then restart.",
             ])
     }
 

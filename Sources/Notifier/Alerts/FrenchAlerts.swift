@@ -9,6 +9,8 @@ enum FrenchAlerts {
         case .intakeStuck: intakeStuck
         case .outboxStuck: outboxStuck
         case .sendingStopped(let server): sendingStopped(server)
+        case .sendingBraked: sendingBraked
+        case .flood(let mailbox): flood(mailbox)
         case .quarantined(let mailbox): quarantined(mailbox)
         case .noticesUnwordable: noticesUnwordable
         case .fileMissing: fileMissing
@@ -132,6 +134,37 @@ enum FrenchAlerts {
                 "`mailgateway outbox list` montre ce qui attend encore.",
                 "La cause ci-dessus dit ce qu'il faut corriger pour que cela ne revienne pas.",
                 "Un nouveau mot de passe ou réglage ne compte qu'après `systemctl restart mailgateway`.",
+            ])
+    }
+
+    private static let sendingBraked = AlertWords(
+        subject: "le frein retient du courrier sortant",
+        what: """
+            Plus de messages devaient partir qu'une équipe et ses clients n'en écrivent : deux programmes se répondent \
+            peut-être. Ce qui dépasse les limites est retenu et n'est pas perdu. Il part de lui-même dès qu'il y a de \
+            la place ; un avis retenu plus longtemps que limits.brake.patience est abandonné, la réponse d'un agent jamais.
+            """,
+        place: "file d'envoi",
+        advice: [
+            "`mailgateway outbox list --state held` montre ce qui est retenu, et par quelle limite.",
+            "`mailgateway tickets list` montre ce qui est arrivé : est-ce un seul expéditeur, un seul sujet ?",
+            "Une vraie boucle : la faire cesser de l'autre côté ; ici, il n'y a rien à faire.",
+            "Ce qui doit partir : `mailgateway outbox release ID...` l'envoie malgré les limites.",
+            "Autant tous les jours : relever la limite sous limits.brake, puis redémarrer.",
+        ])
+
+    private static func flood(_ mailbox: String) -> AlertWords {
+        AlertWords(
+            subject: "un flot dans la boîte \(mailbox)",
+            what: """
+                Un expéditeur a écrit en une heure plus de messages que limits.intake.mails_per_sender. Ce qui dépasse est \
+                gardé et compté comme `flood` : aucun ticket n'en naît, personne n'est averti ni ne reçoit de réponse. \
+                Cela cesse de soi-même quand l'expéditeur écrit moins.
+                """,
+            place: "boîte \(mailbox)",
+            advice: [
+                "`mailgateway ledger --letters --mailbox \(mailbox)` nomme les messages ; la boîte elle-même les montre.",
+                "Un programme qui doit écrire autant : relever limits.intake.mails_per_sender, puis redémarrer.",
             ])
     }
 

@@ -18,6 +18,10 @@ package actor OperatorAlerts {
         case intakeStuck
         case outboxStuck
         case sendingStopped(server: String)
+        /// More mail was to go out than the limits allow.
+        case sendingBraked
+        /// One sender writes more than anybody reads.
+        case flood(mailbox: String)
         case quarantined(mailbox: String)
         case noticesUnwordable
         /// An attachment that was to be sent is not on the disk.
@@ -93,6 +97,8 @@ extension OperatorAlerts.Topic {
         case .intakeStuck: "intake_stuck"
         case .outboxStuck: "outbox_stuck"
         case .sendingStopped(let server): "sending_stopped/\(server)"
+        case .sendingBraked: "sending_braked"
+        case .flood(let mailbox): "flood/\(mailbox)"
         case .quarantined(let mailbox): "quarantined/\(mailbox)"
         case .noticesUnwordable: "notices_unwordable"
         case .fileMissing: "file_missing"

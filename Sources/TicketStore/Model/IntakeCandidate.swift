@@ -10,6 +10,7 @@ package struct IntakeCandidate<Content: Sendable>: Sendable {
     package var sender: EmailAddress?
     /// What the letter says about where it belongs, best proof first.
     package var claims: [ThreadClaim]
+    package var question = RecurrenceQuestion()
     package var content: Content
     /// What an agent's commands name.
     package var commandQuestion: CommandQuestion?
@@ -75,15 +76,18 @@ package struct Surroundings: Sendable {
     package var acknowledged: Acknowledged
     /// The sender was told within 24 hours that mail in his name was not believed. Only asked where something matched.
     package var wasToldOfDisbelief: Bool
+    package var recurrence: Recurrence
     /// What the candidate's commands name.
     package var commandFacts = CommandFacts()
 
     package init(
         original: EarlierLetter? = nil, matches: [ThreadMatch] = [], sender: Contact? = nil, hasMessageIDClash: Bool,
-        acknowledged: Acknowledged = Acknowledged(), wasToldOfDisbelief: Bool = false
+        acknowledged: Acknowledged = Acknowledged(), wasToldOfDisbelief: Bool = false,
+        recurrence: Recurrence = Recurrence()
     ) {
         self.acknowledged = acknowledged
         self.wasToldOfDisbelief = wasToldOfDisbelief
+        self.recurrence = recurrence
         self.original = original
         self.matches = matches
         self.sender = sender

@@ -95,6 +95,8 @@ package struct NewMessage: Sendable {
     /// In-Reply-To and References: later letters that mention them are siblings.
     package var references: [MessageID]
     package var attachments: [NewAttachment]
+    /// Of a reply, as in `RecurrenceQuestion`.
+    package var words: Digest?
     /// The mail's own, without `Re:` and our numbers.
     package var subject: String?
     /// It may be about something else than its ticket: a person decides.

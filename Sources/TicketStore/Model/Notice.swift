@@ -64,6 +64,8 @@ package enum DeliveryState: String, Sendable, CaseIterable {
     case sent
     /// Refused for now; due again at `nextAttemptAt`.
     case deferred
+    /// The brake does not let it out before `nextAttemptAt`.
+    case held
     /// Refused for good, or its lifetime ended.
     case failed
     /// The final dot was sent and no reply was seen. Tried again later under the same Message-ID.

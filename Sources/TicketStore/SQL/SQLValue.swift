@@ -89,5 +89,6 @@ extension TicketMessage.Direction: SQLBindable {}
 extension SenderProof: SQLBindable {}
 extension ProofBasis: SQLBindable {}
 extension DeliveryState: SQLBindable {}
+extension BrakeLimit: SQLBindable {}
 extension Notice.Kind: SQLBindable {}
 extension TokenScope: SQLBindable {}

@@ -3,7 +3,7 @@
 /// Times are microseconds since 1970 UTC, flags 0 or 1, enumerations their raw values. Rows are found by what
 /// stands in an index and by nothing else; partial indexes hold only the rows that still have something to do.
 extension Migration {
-    static let first = Migration(number: 1, sqlite: ledger + people + tickets + messages + outbox)
+    static let first = Migration(number: 1, sqlite: ledger + people + tickets + messages + outbox + brake)
 
     private static let ledger: [SQLText] = [
         """
@@ -49,6 +49,8 @@ extension Migration {
             done_at INTEGER,
             -- see LetterIdentity.key
             identity BLOB,
+            -- see EmailAddress.senderKey
+            sender BLOB,
             original_id INTEGER REFERENCES letter (id),
             ticket_id INTEGER REFERENCES ticket (id),
             message_id INTEGER REFERENCES message (id),
@@ -67,6 +69,8 @@ extension Migration {
         """,
         "CREATE INDEX letter_blob ON letter (blob_id) WHERE blob_id IS NOT NULL",
         "CREATE INDEX letter_identity ON letter (identity) WHERE identity IS NOT NULL",
+        "CREATE INDEX letter_sender ON letter (sender, received_at) WHERE sender IS NOT NULL",
+        "CREATE INDEX letter_flood ON letter (committed_at) WHERE disposition = 'flood'",
     ]
 
     private static let people: [SQLText] = [
@@ -197,12 +201,15 @@ extension Migration {
             -- NULL: the same as new_text
             full_text TEXT,
             message_id BLOB,
+            -- of a reply: see RecurrenceQuestion
+            words BLOB,
             created_at INTEGER NOT NULL,
             letter_id INTEGER REFERENCES letter (id)
         ) STRICT
         """,
         "CREATE INDEX message_ticket ON message (ticket_id)",
         "CREATE INDEX message_waiting ON message (id) WHERE is_confirmed = 0 OR proposes_split = 1",
+        "CREATE INDEX message_words ON message (ticket_id, words) WHERE words IS NOT NULL",
         """
         CREATE TABLE message_reference (
             -- first half of the SHA-256 of the Message-ID
@@ -255,6 +262,10 @@ extension Migration {
             -- next attempt, or end of the lease; NULL when nothing is left to do
             due_at INTEGER,
             last_reply TEXT,
+            -- why the brake holds it; see BrakeLimit
+            held_for TEXT,
+            -- a person let it pass the brake
+            is_released INTEGER NOT NULL DEFAULT 0,
             -- a change told twice is one row
             UNIQUE (cause_id, kind, recipient_id)
         ) STRICT

@@ -116,7 +116,7 @@ struct LetterEntry {
         try connection.execute(
             """
             UPDATE letter SET state = \(state), disposition = \(record.disposition), committed_at = \(now),
-                done_at = \(state == .done ? now : nil), identity = \(identityKey),
+                done_at = \(state == .done ? now : nil), identity = \(identityKey), sender = \(sender?.senderKey),
                 original_id = \(record.disposition == .duplicate ? original : nil), ticket_id = \(ticket),
                 message_id = \(message), trace = \(record.trace.text)
             WHERE id = \(letter.id)

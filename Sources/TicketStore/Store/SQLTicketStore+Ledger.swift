@@ -57,7 +57,11 @@ extension SQLTicketStore where Connection: ~Copyable {
                 "SELECT min(created_at) FROM outbox WHERE state IN ('queued', 'leased', 'sending')")
             let inHand = try fetching.count() + held.count()
             let oldest = try [fetching.optionalInstant(), held.optionalInstant()].compactMap { $0 }.min()
-            return StoreCensus(
+            var flooded = try connection.one(
+                """
+                SELECT count(*) FROM letter WHERE disposition = 'flood' AND committed_at > \(now - .seconds(86_400))
+                """)
+            var census = StoreCensus(
                 lettersInHand: inHand, oldestLetterInHand: oldest, quarantined: try quarantined.count(),
                 outboxDue: try due.count(), oldestOutboxDue: try due.optionalInstant(),
                 oldestUntried: try untried.optionalInstant(),
@@ -66,6 +70,9 @@ extension SQLTicketStore where Connection: ~Copyable {
                 ticketsByStatus: try connection.counts("SELECT status, count(*) FROM ticket GROUP BY status")
                     .map { (status: $0.word, count: $0.count) },
                 walBytes: walBytes, troubles: try connection.troubles())
+            census.heldMail = try connection.heldMail()
+            census.floodedToday = try flooded.count()
+            return census
         }
     }
 }
@@ -97,6 +104,18 @@ extension SQLConnection where Self: ~Copyable {
             var row = row
             return StoreCensus.Trouble(
                 subject: try row.text(), reason: try row.text(), since: try row.instant())
+        }
+    }
+
+    fileprivate mutating func heldMail() throws(StoreError) -> [StoreCensus.HeldMail] {
+        let rows = try run(
+            """
+            SELECT held_for, count(*), sum(CASE WHEN kind = 'answer' THEN 1 ELSE 0 END) FROM outbox
+            WHERE state = 'held' GROUP BY held_for ORDER BY held_for
+            """)
+        return try rows.map { (row) throws(StoreError) in
+            var row = row
+            return StoreCensus.HeldMail(limit: try row.word(), count: try row.count(), answers: try row.count())
         }
     }
 

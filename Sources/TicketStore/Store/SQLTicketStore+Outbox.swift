@@ -5,32 +5,19 @@ private let uncertainPause = Duration.seconds(600)
 
 extension SQLTicketStore where Connection: ~Copyable {
     package func claimOutbox(
-        limit: Int, now: Instant, lease: Duration
-    ) async throws(StoreError) -> [OutboxEntry] {
+        limit: Int, now: Instant, lease: Duration, within limits: BrakeLimits
+    ) async throws(StoreError) -> ClaimedOutbox {
         try await writer.transaction { (connection) throws(StoreError) in
             try connection.execute(
                 """
                 UPDATE outbox SET state = 'uncertain', attempts = attempts + 1, due_at = \(now + uncertainPause)
                 WHERE state = 'sending' AND due_at <= \(now)
                 """)
-            let rows = try connection.run(
-                """
-                UPDATE outbox SET state = 'leased', due_at = \(now + lease) WHERE id IN
-                    (SELECT id FROM outbox WHERE due_at <= \(now) OR due_at > \(now + longestWait)
-                    ORDER BY due_at, id LIMIT \(limit))
-                RETURNING id
-                """)
-            var claimed: [OutboxID] = []
-            for var row in rows { claimed.append(try row.identifier()) }
-            var entries: [OutboxEntry] = []
-            for id in claimed.sorted() { entries.append(try connection.outboxEntry(id)) }
-            return entries
+            let due = try connection.claimDue(limit: limit, now: now, lease: lease, limits: limits)
+            let entries = try due.claimed.map { (id) throws(StoreError) in try connection.outboxEntry(id) }
+            return ClaimedOutbox(entries: entries, heldBack: due.heldBack, pause: due.pause)
         }
     }
-
-    /// No pause is ever longer (`limits.dispatch` allows seven days): what falls due after that was put off before
-    /// the wall clock was set back, and would otherwise wait until the clock is there again.
-    private var longestWait: Duration { .seconds(8 * 86_400) }
 
     package func keepComposed(_ mail: ComposedMail, for entry: OutboxID) async throws(StoreError) {
         try await writer.transaction { (connection) throws(StoreError) in
@@ -63,6 +50,7 @@ extension SQLTicketStore where Connection: ~Copyable {
             let marked = try connection.first(
                 "UPDATE outbox SET state = 'sending' WHERE id = \(entry) AND state = 'leased' RETURNING id")
             guard marked != nil else { throw StoreError(.conflict("the lease ran out"), at: "outbox \(entry)") }
+            try connection.notePassage(of: entry, at: now)
         }
     }
 
@@ -75,10 +63,12 @@ extension SQLTicketStore where Connection: ~Copyable {
             case .sent(let reply):
                 try connection.finish(entry, as: .sent, due: nil, reply: reply)
             case .deferred(let until, let reason):
+                try connection.strikePassage(of: entry)
                 try connection.finish(entry, as: .deferred, due: until, reply: reason)
             case .uncertain(let retryAt, let reason):
                 try connection.finish(entry, as: .uncertain, due: retryAt, reply: reason)
             case .failed(let reason, _):
+                try connection.execute("DELETE FROM passage WHERE outbox_id = \(entry) AND at > \(now)")
                 let open = try connection.first(
                     """
                     UPDATE outbox SET attempts = attempts + 1
@@ -88,6 +78,7 @@ extension SQLTicketStore where Connection: ~Copyable {
                 try TicketWriter(letter: nil, blobs: blobs, now: now)
                     .failDelivery(entry, reason: reason, telling: notices, &connection)
             case .returned(let until, let reason):
+                try connection.strikePassage(of: entry)
                 try connection.execute(
                     """
                     UPDATE outbox SET state = CASE WHEN attempts = 0 THEN 'queued' ELSE 'deferred' END,
@@ -124,6 +115,11 @@ extension SQLTicketStore where Connection: ~Copyable {
 
     package func recoverOutbox(uncertainRetryAt retryAt: Instant) async throws(StoreError) {
         try await writer.transaction { (connection) throws(StoreError) in
+            try connection.execute(
+                """
+                DELETE FROM passage WHERE (outbox_id, attempt) IN
+                    (SELECT id, attempts FROM outbox WHERE state = 'leased')
+                """)
             try connection.execute(
                 "UPDATE outbox SET state = 'queued', due_at = created_at WHERE state = 'leased'")
             try connection.execute(

@@ -23,6 +23,7 @@ extension Surroundings {
             commandFacts = try connection.facts(for: question, about: matches.first?.ticket)
         }
         wasToldOfDisbelief = matches.isEmpty ? false : try connection.wasToldOfDisbelief(sender, before: now)
+        recurrence = try Recurrence(of: candidate, in: matches, at: now, &connection)
     }
 }
 

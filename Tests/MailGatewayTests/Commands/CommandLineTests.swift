@@ -27,7 +27,7 @@ import Testing
             "mailgateway tickets: needs one of list, show, merge\nTry \"mailgateway tickets --help\".\n"),
         Row(
             "outbox lst", .usage,
-            "mailgateway outbox: needs one of list, retry; did you mean \"list\"?\nTry \"mailgateway outbox --help\".\n"
+            "mailgateway outbox: needs one of list, retry, release; did you mean \"list\"?\nTry \"mailgateway outbox --help\".\n"
         ),
         Row(
             "status --jsn", .usage,

@@ -96,7 +96,8 @@ struct Office {
 
     func decide(
         _ letter: IntakeCandidate<JudgedLetter>, matches: [ThreadMatch] = [], originalIn queue: String? = nil,
-        isSilent: Bool = false, acknowledged: Acknowledged = Acknowledged(), wasToldOfDisbelief: Bool = false
+        isSilent: Bool = false, acknowledged: Acknowledged = Acknowledged(), wasToldOfDisbelief: Bool = false,
+        recurrence: Recurrence = Recurrence()
     ) -> IntakeRecord {
         var letter = letter
         letter.letter.isSilent = isSilent
@@ -105,7 +106,7 @@ struct Office {
         }
         let surroundings = Surroundings(
             original: original, matches: matches, sender: nil, hasMessageIDClash: false, acknowledged: acknowledged,
-            wasToldOfDisbelief: wasToldOfDisbelief)
+            wasToldOfDisbelief: wasToldOfDisbelief, recurrence: recurrence)
         return IntakeDecision(letter, in: surroundings, by: rules, at: now).record
     }
 }

@@ -75,9 +75,11 @@ import Transport
         let body = String(repeating: "0123456789\r\n", count: 15)
         let answer = "* 1 FETCH (UID 5 BODY[] {\(body.utf8.count)}\r\n\(body))\r\n$TAG OK\r\n"
         let server = ScriptedIMAPServer(
-            IMAPScript(reactions: [Reaction(to: Self.fetch, .drip(answer, milliseconds: 12))]))
+            IMAPScript(reactions: [Reaction(to: Self.fetch, .drip(answer, milliseconds: 20))]))
         var limits = TransportLimits.hasty
-        limits.minimumBytesPerSecond = 20
+        // Longer than a busy machine may let the server wait for its turn.
+        limits.commandDeadline = .seconds(3)
+        limits.minimumBytesPerSecond = 1
         let session = try await server.session(limits)
         let start = ContinuousClock.now
         let (letters, _) = await session.fetchAll([5])
