@@ -17,8 +17,11 @@ final class MailStage {
     private let identifiers = SignedMessageID(domain: "example.test")
     private var words: [(String, String)] = []
 
-    init(_ proof: ProofSettings = ProofSettings(), trusting servers: [String] = ["mx.example.test"]) async throws {
-        let office = try Office(proof: proof, authenticationServers: servers)
+    init(
+        _ proof: ProofSettings = ProofSettings(), trusting servers: [String] = ["mx.example.test"],
+        others: [String] = []
+    ) async throws {
+        let office = try Office(proof: proof, authenticationServers: servers, others: others)
         let directory = try DataDirectory(preparing: folder.path + "/data")
         store = try OpenStore.openForDaemon(directory, now: .now)
         keys = SigningKeys.ephemeral()
@@ -45,11 +48,11 @@ final class MailStage {
         }
     }
 
-    func receive(_ mail: String) async throws {
+    func receive(_ mail: String, in mailbox: String = "support") async throws {
         var mail = mail
         for (word, meaning) in words { mail = mail.replacing(word, with: meaning) }
         let letter = Letter(
-            place: .pipe(MailboxName("support")), content: .bytes(Array(mail.utf8)), receivedAt: .now)
+            place: .pipe(MailboxName(mailbox)), content: .bytes(Array(mail.utf8)), receivedAt: .now)
         #expect(try await pipeline.process(try await store.hold([letter], now: .now)) == 1)
     }
 

@@ -127,4 +127,66 @@ import Testing
         #expect(try await stage.store.tickets(TicketFilter()).count == 2)
         await stage.store.close()
     }
+
+    @Test(
+        "a reply to a closed ticket does what its queue says",
+        arguments: [
+            (QueueSettings.Reopening.always, 3_000, true), (.never, 0, false),
+            (.within(.seconds(14 * 86_400)), 13, true),
+            (.within(.seconds(14 * 86_400)), 15, false), (.within(.seconds(3_600)), 1, false),
+        ])
+    func reopens(policy: QueueSettings.Reopening, days: Int64, isReopened: Bool) throws {
+        let office = try Office(reopen: policy)
+        let closed = office.match(.reference(Office.known), status: .closed, closedDaysAgo: days)
+        let record = office.decide(office.letter(from: "claire@customer.test"), matches: [closed])
+        #expect(record.change?.status == (isReopened ? .open : nil))
+        #expect(record.opened?.linkedTo == (isReopened ? nil : Office.ticketID))
+    }
+
+    @Test("one mail to two team mailboxes is one ticket that both queues see", arguments: [true, false])
+    func twoMailboxes(isChangedOnTheWay: Bool) async throws {
+        let stage = try await MailStage(others: ["billing"])
+        _ = try await stage.told()
+        let mail =
+            "From: zoe@else.test\nTo: support@example.test\nCc: billing@example.test\nMessage-ID: <z@else.test>\n"
+            + "Subject: Invoice\n\nWhich one?\n"
+        try await stage.receive(mail)
+        try await stage.receive((isChangedOnTheWay ? "Received: from b by c; 1\n" : "") + mail, in: "billing")
+        let tickets = try await stage.store.tickets(TicketFilter())
+        #expect(tickets.count == 2)
+        for queue in ["support", "billing"] {
+            let seen = try await stage.store.tickets(TicketFilter(queue: QueueName(queue)))
+            #expect(seen.first?.number == tickets[0].number)
+        }
+        let file = try #require(try await stage.store.ticketFile(tickets[0].number))
+        #expect(file.messages.count == 1)
+        let told = try await stage.told()
+        #expect(told.filter { $0.hasPrefix("acknowledgement") } == ["acknowledgement zoe@else.test"])
+        await stage.store.close()
+    }
+
+    @Test("T7 another mail under a Message-ID that was seen before is a ticket of its own, in either mailbox")
+    func poisoned() async throws {
+        let stage = try await MailStage(others: ["billing"])
+        try await stage.receive("From: mallory@evil.test\nMessage-ID: <z@else.test>\nSubject: Invoice\n\nNothing.\n")
+        try await stage.receive(
+            "From: zoe@else.test\nMessage-ID: <z@else.test>\nSubject: Invoice\n\nWhich one?\n", in: "billing")
+        #expect(try await stage.store.tickets(TicketFilter()).count == 3)
+        await stage.store.close()
+    }
+
+    @Test("two mails that answer a mail nobody here has seen are siblings in one ticket, when their writers take part")
+    func siblings() async throws {
+        let stage = try await MailStage()
+        for number in 1...2 {
+            try await stage.receive(
+                "From: zoe@else.test\nTo: support@example.test\nReferences: <unseen@else.test>\n"
+                    + "Message-ID: <z\(number)@else.test>\nSubject: Re: Smoke\n\nNumber \(number).\n")
+        }
+        let tickets = try await stage.store.tickets(TicketFilter())
+        #expect(tickets.count == 2)
+        let file = try #require(try await stage.store.ticketFile(tickets[0].number))
+        #expect(file.messages.map(\.newText) == ["Number 1.", "Number 2."])
+        await stage.store.close()
+    }
 }
