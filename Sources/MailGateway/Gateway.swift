@@ -23,7 +23,8 @@ struct Gateway {
         let keys = try SigningKeys.load(from: directory.keys)
         let alerts = OperatorAlerts(store: store, settings: notifier.alerts, log: log)
         let templates = try TemplateLibrary.load(
-            from: configuration.templateDirectories, siteLanguage: configuration.site.language)
+            from: configuration.templateDirectories, siteLanguage: configuration.site.language,
+            replies: configuration.rules.replies)
         let dispatcher = OutboxDispatcher(
             store: store, composer: NoticeComposer(settings: notifier, keys: keys, templates: templates),
             roster: notifier.roster, alerts: alerts, settings: notifier.dispatch, log: log
@@ -61,6 +62,7 @@ struct Gateway {
         let doorbell = Doorbell(pokes: wake.pokes(), ring: dispatcher.wake)
         let housekeeping = Housekeeping(
             store: store, patience: configuration.daemon.attentionAfter, brake: configuration.limits.brake,
+            reminder: ReplyReminder(rules: rules, patience: configuration.limits.intake.unconfirmedReminder),
             alerts: alerts, log: log)
         services = [Dispatch(dispatcher: dispatcher), housekeeping, inHand, doorbell] + watchers
     }

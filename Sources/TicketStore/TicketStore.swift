@@ -76,6 +76,35 @@ package protocol TicketStore: Sendable {
         decide: @Sendable (IntakeCandidate<Content>, Surroundings) -> IntakeRecord
     ) async throws(StoreError) -> [Result<Receipt, StoreError>]
 
+    /// What `decide` would be shown now about a letter that need not be in the store. Changes nothing.
+    func surroundings<Content: Sendable>(
+        of candidate: IntakeCandidate<Content>, now: Instant
+    ) async throws(StoreError) -> Surroundings
+
+    // MARK: Quarantine
+
+    /// Letters that wait for a person (`held`, `flood`, `quarantined`), oldest first.
+    func detained(limit: Int) async throws(StoreError) -> [DetainedLetter]
+
+    /// One of them, or one that was dropped; `nil` when it is neither.
+    func detained(_ letter: LetterID) async throws(StoreError) -> DetainedLetter?
+
+    /// Gives a letter that was set aside or dropped back to be judged again, as one that came through a pipe.
+    ///
+    /// A released letter is not set aside again. `silently` lets nobody be told of it. Throws `conflict` when the
+    /// letter is none of these.
+    func putBack(
+        _ letter: LetterID, asReleased isReleased: Bool, silently isSilent: Bool, now: Instant
+    ) async throws(StoreError)
+
+    /// Makes `rule_drop` the final word about a letter that waits for a person; throws `conflict` when it does not.
+    func drop(_ letter: LetterID, now: Instant) async throws(StoreError)
+
+    /// Letters seen since then that have bytes and a final word, oldest first, those after `last` only.
+    func judgedLetters(
+        since: Instant, after last: LetterID?, limit: Int
+    ) async throws(StoreError) -> [EarlierJudgement]
+
     // MARK: Unconfirmed replies
 
     /// Replies that wait for a person's word, oldest first: of strangers, of senders who were not proved, and of
@@ -98,6 +127,12 @@ package protocol TicketStore: Sendable {
     func split(
         _ reply: MessageRowID, into ticket: NewTicket, telling notices: [Notice], now: Instant
     ) async throws(StoreError) -> Ticket
+
+    /// Queues what `telling` answers about each unconfirmed reply whose team was told of it, and that has waited since
+    /// `latest` or before; once for each. Returns how many replies these were, at most `limit`.
+    func remind(
+        ofRepliesBefore latest: Instant, limit: Int, now: Instant, telling: @Sendable (UnconfirmedReply) -> [Notice]
+    ) async throws(StoreError) -> Int
 
     // MARK: Merging
 

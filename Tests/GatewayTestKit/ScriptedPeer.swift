@@ -17,7 +17,7 @@ package final class ScriptedPeer: Sendable {
         (listener, port) = Self.listen()
         self.cutAfter = cutAfter
         self.conversation = conversation
-        PeerThread.start { [listener, peer = WeakPeer(self)] in Self.acceptAll(listener, peer) }
+        WaitingThread.start { [listener, peer = WeakPeer(self)] in Self.acceptAll(listener, peer) }
     }
 
     deinit { stop() }
@@ -46,7 +46,7 @@ package final class ScriptedPeer: Sendable {
         let connection = PeerConnection(socket, cutAfter: cutAfter)
         opened.withLock { $0.append(connection) }
         let conversation = conversation
-        PeerThread.start {
+        WaitingThread.start {
             try? conversation(connection)
             connection.end()
             connection.release()

@@ -28,7 +28,7 @@ package final class TLSPeer: Sendable {
         server = started
         let connection = PeerConnection(ends[0], cutAfter: nil)
         self.connection = connection
-        PeerThread.start {
+        WaitingThread.start {
             try? conversation(connection)
             connection.end()
             connection.release()

@@ -33,7 +33,8 @@ struct CheckConfigurationCommand: Command {
                 hint: "set templates_directory to a copy of the templates that came with the program")
         }
         let problems = TemplateLibrary.check(
-            configuration.templateDirectories, siteLanguage: configuration.site.language)
+            configuration.templateDirectories, siteLanguage: configuration.site.language,
+            replies: configuration.rules.replies)
         guard problems.isEmpty else {
             for problem in problems { context.errors.line(problem.description) }
             return .attention

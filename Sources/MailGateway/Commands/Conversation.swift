@@ -34,6 +34,7 @@ struct Conversation {
             "assignee   \(ticket.assignee?.rawValue ?? "nobody")",
             "opened     \(ticket.createdAt), changed \(ticket.updatedAt)",
         ]
+        if let category = ticket.category { lines.append("category   \(category)") }
         if !file.tags.isEmpty { lines.append("tags       " + file.tags.map(\.rawValue).joined(separator: ", ")) }
         if !file.watchers.isEmpty {
             lines.append("followed   by " + file.watchers.map(\.rawValue).joined(separator: ", "))

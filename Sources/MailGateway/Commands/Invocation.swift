@@ -6,9 +6,10 @@ struct Invocation {
 
     static let commands: [any Command.Type] = [
         RunCommand.self, CheckConfigurationCommand.self, IngestCommand.self, InspectFilesCommand.self,
-        SanitizeCommand.self, ExtractCommand.self, ListTicketsCommand.self, ShowTicketCommand.self,
-        MergeTicketsCommand.self,
-        ListUnconfirmedCommand.self,
+        SanitizeCommand.self, ExtractCommand.self, ExplainCommand.self, ListQuarantineCommand.self,
+        ShowQuarantineCommand.self, RetryQuarantineCommand.self, ReleaseQuarantineCommand.self,
+        DropQuarantineCommand.self, ReplayCommand.self,
+        ListTicketsCommand.self, ShowTicketCommand.self, MergeTicketsCommand.self, ListUnconfirmedCommand.self,
         AcceptUnconfirmedCommand.self, SplitUnconfirmedCommand.self, LedgerCommand.self, ListOutboxCommand.self,
         RetryOutboxCommand.self, ReleaseOutboxCommand.self, ListSuppressionsCommand.self, LiftSuppressionCommand.self,
         RotateKeysCommand.self, StatusCommand.self, VersionCommand.self,

@@ -75,7 +75,7 @@ struct StatusReport: Encodable {
         if !isRunning { problems.append("the daemon does not run: systemctl start mailgateway") }
         problems += census.troubles.map { "\($0.subject) since \($0.since): \(Printable($0.reason, longest: 300))" }
         if quarantined > 0 {
-            problems.append("\(quarantined) quarantined: see mailgateway ledger --letters")
+            problems.append("\(quarantined) quarantined: see mailgateway quarantine list")
         }
         if heldByBrake > 0 {
             problems.append(

@@ -32,6 +32,13 @@ final class TextOutput: Sendable {
         }
     }
 
+    func write(_ bytes: [UInt8]) {
+        state.withLock { state in
+            state.pending += bytes
+            if state.pending.count >= Self.pieceSize { flush(&state) }
+        }
+    }
+
     func line(_ text: String = "") { write(text + "\n") }
 
     func flush() {

@@ -5,7 +5,7 @@ import TicketStore
 /// A ticket in JSON. Times are RFC 3339 in UTC.
 struct TicketRow: Encodable {
     let number, uuid, queue, subject, status, priority, source, requester: String
-    let requesterName, assignee: String?
+    let requesterName, assignee, category: String?
     let createdAt, updatedAt: String
     let firstResponseAt, resolvedAt, closedAt: String?
     let version: Int64
@@ -21,6 +21,7 @@ struct TicketRow: Encodable {
         requester = ticket.requester.address.description
         requesterName = ticket.requester.name
         assignee = ticket.assignee?.rawValue
+        category = ticket.category?.rawValue
         createdAt = ticket.createdAt.description
         updatedAt = ticket.updatedAt.description
         firstResponseAt = ticket.firstResponseAt?.description

@@ -17,6 +17,9 @@ struct Configuration: Sendable {
     var mailboxes: [MailboxSettings]
     var queues: [QueueSettings]
     var agents: [AgentSettings]
+    /// What a ticket may be about.
+    var categories: [CategoryName] = []
+    var rules = RuleBook()
     var smtp: SMTPSettings
     var operators: OperatorSettings
     var proof = ProofSettings()

@@ -78,6 +78,12 @@ struct ConfigurationFile {
             if !isFed { section.complain(Complaint("no mailbox delivers into this queue")) }
             return QueueSettings(name: name, &section, agents: agentNames, mailboxes: mailboxes, site: fallback)
         }
+        let categories = root.list("categories", .category)
+        let rules = RuleBook(
+            &root,
+            among: RuleNames(
+                mailboxes: mailboxNames, queues: queueNames, agents: agentNames,
+                categories: categories.map(\.value.rawValue), ownAddresses: mailboxes.flatMap(\.addresses)))
         let smtp = root.section("smtp", isRequired: true) { SMTPSettings(&$0) }
         let operators = root.section("operators", isRequired: true) {
             OperatorSettings(&$0, site: fallback, mailboxes: mailboxes)
@@ -91,8 +97,8 @@ struct ConfigurationFile {
         guard let site, let smtp, let operators else { return nil }
         return Configuration(
             site: site, dataDirectory: dataDirectory, templatesDirectory: templates, mailboxes: mailboxes,
-            queues: queues, agents: agents, smtp: smtp, operators: operators,
-            proof: proof ?? ProofSettings(), limits: limits, daemon: daemon, log: log)
+            queues: queues, agents: agents, categories: categories.map(\.value), rules: rules, smtp: smtp,
+            operators: operators, proof: proof ?? ProofSettings(), limits: limits, daemon: daemon, log: log)
     }
 }
 

@@ -69,8 +69,11 @@ struct ConfigurationSection: ~Copyable {
     }
 
     /// A section inside this one. When it is missing, `body` sees an empty one and every default holds.
+    ///
+    /// - Parameter twin: The pattern of another section with the same keys, where the sample file explains them.
     mutating func section<Result>(
-        _ key: String, isRequired: Bool = false, _ body: (inout ConfigurationSection) -> Result?
+        _ key: String, isRequired: Bool = false, like twin: String? = nil,
+        _ body: (inout ConfigurationSection) -> Result?
     ) -> Result? {
         let entry = take(key)
         if entry == nil, isRequired {
@@ -78,15 +81,16 @@ struct ConfigurationSection: ~Copyable {
             return nil
         }
         let node = entry?.value ?? YAMLNode(value: .empty, position: position)
-        return inside(node, at: entry?.keyPosition ?? position, join(path, key), join(pattern, key), body)
+        return inside(node, at: entry?.keyPosition ?? position, join(path, key), twin ?? join(pattern, key), body)
     }
 
     /// A section whose keys are names the administrator chose, in the order of the file.
     mutating func table<Element>(
-        _ key: String, _ body: (_ name: String, inout ConfigurationSection) -> Element?
+        _ key: String, isRequired: Bool = true, like twin: String? = nil,
+        _ body: (_ name: String, inout ConfigurationSection) -> Element?
     ) -> [Element] {
         guard let entry = take(key) else {
-            missing(key, "a section with one entry for each name")
+            if isRequired { missing(key, "a section with one entry for each name") }
             return []
         }
         let place = join(path, key)
@@ -100,11 +104,14 @@ struct ConfigurationSection: ~Copyable {
                 report.add(at: row.keyPosition, place, Complaint("\"\(Printable(row.key))\" is not a name: \(rule)"))
             }
             let name = join(place, "\(Printable(row.key))")
-            return inside(row.value, at: row.keyPosition, name, join(join(pattern, key), "*")) { inner in
+            return inside(row.value, at: row.keyPosition, name, twin ?? join(join(pattern, key), "*")) { inner in
                 body(row.key, &inner)
             }
         }
     }
+
+    /// Whether the file says nothing here.
+    var isEmpty: Bool { given.isEmpty }
 
     /// Whether the file has a setting, read or not.
     func wasGiven(_ key: String) -> Bool { given.contains(key) }

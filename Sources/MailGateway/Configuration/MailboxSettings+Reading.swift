@@ -1,3 +1,4 @@
+import GatewayKit
 import MIMEParser
 import TicketStore
 import Transport
@@ -19,6 +20,12 @@ extension MailboxSettings {
         let acknowledge = section.optional("acknowledge", ScalarKind<Acknowledgement>.choice)
         let processed = section.located("processed_folder", .text, isRequired: false)
         let existing = section.optional("existing_mail", ScalarKind<ExistingMail>.choice)
+        let silence = section.located("import", .silence, isRequired: false)
+        let verification = section.optional("verification_mail", ScalarKind<VerificationMailPolicy>.choice)
+        if let silence, silence.value == .existing, let existing, existing != .silent {
+            section.complain(
+                Complaint("import: silent and existing_mail: \(existing.rawValue) contradict each other"), at: silence)
+        }
         let servers = section.list("authentication_servers", .serverName)
         let largest = section.optional("largest_mail", .size(64 << 10...1 << 30))
         if let processed, processed.value == folder {
@@ -30,9 +37,36 @@ extension MailboxSettings {
             server: server, folder: folder)
         self.acknowledge = acknowledge ?? self.acknowledge
         processedFolder = processed?.value ?? processedFolder
-        existingMail = existing ?? existingMail
+        existingMail = existing ?? silence?.value.existingMail ?? existingMail
+        silentBefore = silence?.value.date
+        verificationMail = verification ?? verificationMail
         largestMail = largest ?? largestMail
         authenticationServers = servers.map(\.value)
+    }
+}
+
+/// `import:` of a mailbox: of which mail nobody is told.
+private enum ImportSilence: Equatable {
+    /// What is there at first contact.
+    case existing
+    /// What was received before a day.
+    case before(Instant)
+
+    /// Either way the mail that is there is taken.
+    var existingMail: MailboxSettings.ExistingMail { self == .existing ? .silent : .process }
+
+    var date: Instant? {
+        if case .before(let date) = self { date } else { nil }
+    }
+}
+
+extension ScalarKind where Value == ImportSilence {
+    fileprivate static var silence: Self {
+        Self("silent or a day such as 2026-11-20") { text in
+            if text == "silent" { return .existing }
+            guard case .success(let date) = ScalarKind<Instant>.date.read(text) else { return nil }
+            return .before(date)
+        }
     }
 }
 

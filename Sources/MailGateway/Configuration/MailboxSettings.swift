@@ -1,3 +1,4 @@
+import GatewayKit
 import MIMEParser
 import TicketStore
 import Transport
@@ -17,6 +18,9 @@ struct MailboxSettings: Sendable {
     /// The target of `acknowledge: move`.
     var processedFolder = "Processed"
     var existingMail = ExistingMail.skip
+    /// Of mail that was received before it nobody is told.
+    var silentBefore: Instant?
+    var verificationMail = VerificationMailPolicy.hold
     /// Bytes. Of a larger mail only the header is fetched.
     var largestMail = 50 << 20
     /// The names under which servers that are believed write Authentication-Results into mail of this mailbox.
@@ -32,6 +36,14 @@ struct MailboxSettings: Sendable {
         case move
         /// Is expunged. Nothing but our own copy is left.
         case delete
+    }
+
+    /// What becomes of one-time codes and confirmation links of other services.
+    enum VerificationMailPolicy: String, Sendable, CaseIterable {
+        /// Waits for a person: no ticket shows it.
+        case hold
+        /// Is treated like other mail.
+        case process
     }
 
     /// What becomes of mail that is in the folder at first contact.

@@ -93,6 +93,29 @@ extension ScalarKind where Value == String {
     }
 }
 
+extension ScalarKind where Value == Instant {
+    /// The beginning of a day in UTC, written `2026-11-20`; from 1970 on.
+    static var date: Self {
+        Self("a day such as 2026-11-20") { text in
+            let bytes = Array(text.utf8)
+            let places = [4, 7]
+            guard bytes.count == 10, places.allSatisfy({ bytes[$0] == UInt8(ascii: "-") }),
+                bytes.indices.allSatisfy({ places.contains($0) || ASCIIText.isDigit(bytes[$0]) }),
+                bytes.starts(with: "19".utf8) || bytes.starts(with: "20".utf8)
+            else { return nil }
+            // Looked for among the days up to the year 2106.
+            var (low, high) = (Int64(0), Int64(50_000))
+            while low < high {
+                let middle = (low + high) / 2
+                let written = Instant(seconds: middle * 86_400).description.utf8.prefix(10)
+                if written.lexicographicallyPrecedes(bytes) { low = middle + 1 } else { high = middle }
+            }
+            let found = Instant(seconds: low * 86_400)
+            return found.description.utf8.prefix(10).elementsEqual(bytes) ? found : nil
+        }
+    }
+}
+
 extension ScalarKind where Value == EmailAddress {
     /// One bare address in ASCII, as it stands in an envelope.
     static var address: Self {

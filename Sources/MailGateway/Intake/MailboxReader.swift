@@ -134,7 +134,7 @@ struct MailboxReader: Sendable {
                 Letter(
                     place: .mailbox(mailbox.name, uidValidity: cursor.uidValidity, uid: letter.uid),
                     content: letter.received, receivedAt: claim.receivedAt,
-                    isSilent: mailbox.existingMail == .silent && isExisting(claim, cursor)))
+                    isSilent: isSilent(claim, cursor)))
         }
         switch report.ending {
         case .complete(let missing, let withoutBody):
@@ -173,7 +173,7 @@ struct MailboxReader: Sendable {
                 Letter(
                     place: .mailbox(mailbox.name, uidValidity: cursor.uidValidity, uid: letter.uid),
                     content: .bytes(header), receivedAt: letter.receivedAt,
-                    isSilent: mailbox.existingMail == .silent && isExisting(letter, cursor),
+                    isSilent: isSilent(letter, cursor),
                     sizeOnServer: letter.size)
             ], now: .now)
         let committed = try await pipeline.process(held)
@@ -184,6 +184,12 @@ struct MailboxReader: Sendable {
     private func acknowledge(_ cursor: MailboxCursor) async throws {
         try await Acknowledgement(mailbox: mailbox, session: session, store: store, log: log)
             .settle(uidValidity: cursor.uidValidity)
+    }
+
+    /// Whether nobody is to be told of it: mail of an old mailbox, or older than the day the administrator named.
+    private func isSilent(_ letter: ClaimedLetter, _ cursor: MailboxCursor) -> Bool {
+        if let date = mailbox.silentBefore, letter.receivedAt < date { return true }
+        return mailbox.existingMail == .silent && isExisting(letter, cursor)
     }
 
     private func isExisting(_ letter: ClaimedLetter, _ cursor: MailboxCursor) -> Bool {

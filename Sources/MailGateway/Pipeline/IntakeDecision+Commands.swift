@@ -43,7 +43,7 @@ extension IntakeDecision {
     }
 
     /// What the commands of a mail that opens a ticket change about it.
-    mutating func orders(forTicketOf agent: AgentSettings) -> TicketChange? {
+    mutating func commandedChange(by agent: AgentSettings) -> TicketChange? {
         guard !letter.commands.isEmpty, letter.screening.isHuman else { return nil }
         guard rules.proof.agentCommand.isMet(isSigned: false, isAuthenticated: letter.authentication.isAuthenticated)
         else {

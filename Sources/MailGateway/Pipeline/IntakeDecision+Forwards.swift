@@ -38,13 +38,14 @@ extension IntakeDecision {
     /// Its author did not write to us: nobody acknowledges it, and the first word he gets is a person's.
     mutating func openTicket(passedOn: PassedOn, at now: Instant) {
         let team = rules.team(letter.queue)
-        let change = orders(forTicketOf: passedOn.agent)
+        let change = commandedChange(by: passedOn.agent)
         let above = change == nil ? letter.wordsAbove : letter.commands.remainder(of: letter.wordsAbove)
         let subject = JudgedLetter.subject(passedOn.mail.subject ?? letter.subject)
         var ticket = NewTicket(
             series: team.numbers.series(at: now, zone: team.zone), queue: letter.queue, subject: subject,
-            priority: letter.isUrgent ? .urgent : .normal, requester: passedOn.author)
-        ticket.orders = change.map { ($0, passedOn.agent.name) }
+            priority: orders.priority ?? (letter.isUrgent ? .urgent : .normal), requester: passedOn.author)
+        ticket.describe(by: orders)
+        ticket.commanded = change.map { ($0, passedOn.agent.name) }
         if !above.isEmpty {
             ticket.note = note(above, by: passedOn.agent)
         }
@@ -62,8 +63,7 @@ extension IntakeDecision {
         record.trace.note("forward", "passed on by \(passedOn.agent.name): the ticket is its author's")
         finish(.ticket, .open(ticket, first))
         record.trace.note("acknowledge", "no: its author did not write to us")
-        if letter.isUrgent { tellOnCall(of: letter.queue) }
-        for agent in team.agents { tell(agent, .ticketOpened, scope: .agent) }
+        tellOfTicket()
     }
 
     private func note(_ words: String, by agent: AgentSettings) -> NewMessage {

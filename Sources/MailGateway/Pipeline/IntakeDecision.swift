@@ -11,7 +11,11 @@ struct IntakeDecision {
     /// What the commands of an agent's mail name.
     let facts: CommandFacts
     let rules: IntakeRules
+    /// What the administrator's rules do with this letter.
+    var orders = RuleActions()
     private let isSilent: Bool
+    /// A person let it through.
+    private let isReleased: Bool
     private let acknowledged: Acknowledged
     private let recurrence: Recurrence
     private let wasToldOfDisbelief: Bool
@@ -22,6 +26,7 @@ struct IntakeDecision {
     ) {
         letter = candidate.content
         isSilent = candidate.letter.isSilent
+        isReleased = candidate.letter.isReleased
         acknowledged = surroundings.acknowledged
         recurrence = surroundings.recurrence
         wasToldOfDisbelief = surroundings.wasToldOfDisbelief
@@ -37,7 +42,7 @@ struct IntakeDecision {
             recordDuplicate(of: original)
         } else if case .own = letter.screening.verdict {
             finish(.ownMail, .none)
-        } else if case .loop = letter.screening.verdict {
+        } else if case .loop = letter.screening.verdict, !isReleased {
             finish(.held, .none)
         } else if case .bounce = letter.screening.verdict {
             recordBounce(surroundings.matches)
@@ -46,6 +51,10 @@ struct IntakeDecision {
         } else if thread?.isByProvedAgent != true, isFlood {
             record.trace.note("flood", "\(rules.mailsPerSender) mails of this sender within an hour before it")
             finish(.flood, .none)
+        } else if holdsVerification(sender: candidate.sender, surroundings.matches) {
+            finish(.held, .none)
+        } else if let removal = obey(Ruling(of: candidate, in: surroundings, by: rules)) {
+            finish(removal.disposition, .none)
         } else if let thread {
             record.trace.note("match", thread.verdict)
             if !obeyCommands(in: thread, at: now) { recordReply(to: thread, at: now) }
@@ -64,7 +73,7 @@ struct IntakeDecision {
     // MARK: Floods and loops
 
     /// The import of old mail answers nobody and brings what it brings.
-    private var isFlood: Bool { !isSilent && recurrence.mailsThisHour >= rules.mailsPerSender }
+    private var isFlood: Bool { !isSilent && !isReleased && recurrence.mailsThisHour >= rules.mailsPerSender }
 
     /// Somebody who says the same to this ticket again and again is a program that does not say so.
     private var repeatsItself: Bool { recurrence.repeatsToday >= rules.loopRepeats }
@@ -150,7 +159,7 @@ struct IntakeDecision {
         let kind = reply.proposesSplit ? Notice.Kind.splitProposed : .replyReceived
         if reply.proposesSplit { record.trace.note("split", "proposed: a subject of its own, and nothing quoted") }
         tellTeam(of: ticket, kind, scope: .agent)
-        for agent in thread.watchers.compactMap({ rules.agent(named: $0) }) { tell(agent, kind, scope: .agent) }
+        tellFollowers(thread.watchers, kind)
     }
 
     /// A reply that was made of an old mail because its address was at hand: it has a subject of its own, names no
@@ -197,15 +206,24 @@ struct IntakeDecision {
         let requester = letter.writer ?? NewContact(address: team.settings.address, name: nil)
         var ticket = NewTicket(
             series: team.numbers.series(at: now, zone: team.zone), queue: letter.queue, subject: letter.subject,
-            priority: letter.isUrgent ? .urgent : .normal, requester: requester,
+            priority: orders.priority ?? (letter.isUrgent ? .urgent : .normal), requester: requester,
             participants: Array(letter.others.prefix(rules.mostParticipants)), linkedTo: earlier)
-        if let agent = rules.agent(at: letter.writer?.address), let change = orders(forTicketOf: agent) {
-            ticket.orders = (change, agent.name)
+        ticket.describe(by: orders)
+        if let agent = rules.agent(at: letter.writer?.address), let change = commandedChange(by: agent) {
+            ticket.commanded = (change, agent.name)
         }
         finish(letter.unread == nil ? .ticket : .quarantined, .open(ticket, message()))
         acknowledge(to: letter.writer, in: team.settings.language)
+        tellOfTicket()
+    }
+
+    /// Of a new ticket: those on call when it is urgent, and whom the rules or the queue name.
+    mutating func tellOfTicket() {
         if letter.isUrgent { tellOnCall(of: letter.queue) }
-        for agent in team.agents { tell(agent, .ticketOpened, scope: .agent) }
+        for agent in rules.agent(named: orders.assignee).map({ [$0] }) ?? rules.team(letter.queue).agents {
+            tell(agent, .ticketOpened, scope: .agent)
+        }
+        tellFollowers(orders.watchers, .ticketOpened)
     }
 
     // MARK: Parts of a record
@@ -250,7 +268,7 @@ struct IntakeDecision {
             record.trace.note("acknowledge", "no: \(risk)")
         } else {
             record.trace.note("acknowledge", "yes")
-            tell(writer, .acknowledgement, scope: .customer, in: language)
+            tell(writer, .acknowledgement, scope: .customer, in: language, template: orders.reply)
         }
     }
 
@@ -265,8 +283,7 @@ struct IntakeDecision {
 
     /// The assignee, or everybody in the queue while there is none. Never the writer himself.
     private mutating func tellTeam(of ticket: Ticket, _ kind: Notice.Kind, scope: TokenScope) {
-        if let assignee = rules.agent(named: ticket.assignee) { return tell(assignee, kind, scope: scope) }
-        for agent in rules.team(ticket.queue).agents { tell(agent, kind, scope: scope) }
+        for agent in rules.responsible(for: ticket) { tell(agent, kind, scope: scope) }
     }
 
     mutating func tellOnCall(of queue: QueueName) {
@@ -277,17 +294,58 @@ struct IntakeDecision {
         tell(NewContact(address: agent.address, name: agent.displayName), kind, scope: scope, in: agent.language)
     }
 
+    /// What is told to nobody but who wrote the mail.
+    private static let toWriter: Set<Notice.Kind> = [.acknowledgement, .agentMailUnproved, .commandRefused]
+
     /// One mail per person: the first reason, which is the most urgent, wins.
-    private mutating func tell(_ person: NewContact, _ kind: Notice.Kind, scope: TokenScope, in language: String) {
+    private mutating func tell(
+        _ person: NewContact, _ kind: Notice.Kind, scope: TokenScope, in language: String, template: String? = nil
+    ) {
         guard !isSilent else { return }
         if record.notices.contains(where: { $0.recipient.address == person.address }) { return }
         let isWriter = person.address == letter.writer?.address
         if isWriter, !Self.toWriter.contains(kind) { return }
-        record.notices.append(Notice(kind: kind, recipient: person, scope: scope, language: language))
+        record.notices.append(
+            Notice(kind: kind, recipient: person, scope: scope, language: language, template: template))
+    }
+}
+
+extension IntakeDecision {
+    /// Notes what the rules do, and does what comes before any ticket. Returns what removes the letter, if anything.
+    fileprivate mutating func obey(_ ruling: Ruling) -> RuleActions.Removal? {
+        for (rule, actions) in ruling.trace { record.trace.note("rule", "\(rule): \(actions)") }
+        orders = ruling.actions
+        letter.queue = orders.queue ?? letter.queue
+        letter.isUrgent = orders.priority.map { $0 == .urgent } ?? letter.isUrgent
+        guard let removal = orders.removal, isReleased else { return orders.removal }
+        record.trace.note("rule", "\(removal.rawValue) passed over: released by hand")
+        return nil
     }
 
-    /// What is told to nobody but who wrote the mail.
-    private static let toWriter: Set<Notice.Kind> = [.acknowledgement, .agentMailUnproved, .commandRefused]
+    /// Whether the letter would prove to another service that its reader owns an address of ours (the "ticket trick").
+    ///
+    /// Held when a program wrote it, or when a stranger sent it into a ticket that others read.
+    fileprivate mutating func holdsVerification(sender: EmailAddress?, _ matches: [ThreadMatch]) -> Bool {
+        guard let verification = letter.verification else { return false }
+        let isStranger = !matches.contains { match in match.participants.contains { $0.address == sender } }
+        let isAgent = rules.agent(at: sender) != nil
+        guard !letter.screening.mayAnswer || !matches.isEmpty && isStranger && !isAgent else { return false }
+        if isReleased {
+            record.trace.note("verification", "\(verification), released by hand")
+            return false
+        }
+        record.trace.note("verification", "\(verification): held, as verification_mail says")
+        return true
+    }
+
+    /// Those who follow the ticket, and those a rule forwards its mail to.
+    fileprivate mutating func tellFollowers(_ watchers: [AgentName], _ kind: Notice.Kind) {
+        for agent in watchers.compactMap({ rules.agent(named: $0) }) { tell(agent, kind, scope: .agent) }
+        let language = rules.team(letter.queue).settings.language
+        for address in orders.forwards {
+            tell(NewContact(address: address, name: nil), .forward, scope: .internal, in: language)
+        }
+    }
 }
 
 extension TicketChange {

@@ -20,6 +20,8 @@ struct IntakeRules: Sendable {
     let ownAddresses: Set<EmailAddress>
     /// People on To and Cc of one mail who may join its new ticket.
     let mostParticipants: Int
+    /// The administrator's own rules.
+    let book: RuleBook
     /// Nobody whose address was forged shall get more than a few mails from us.
     private let acknowledgementsPerAddress: Int
     private let acknowledgementsPerDomain: Int
@@ -27,6 +29,7 @@ struct IntakeRules: Sendable {
     let mailsPerSender: Int
     let loopHops: Int
     let loopRepeats: Int
+    private let mailboxesWithVerification: Set<MailboxName>
     /// What a sender must have proved for what his mail asks.
     let proof: ProofSettings
     private let authenticationServers: [MailboxName: [String]]
@@ -39,6 +42,7 @@ struct IntakeRules: Sendable {
     /// Throws when a time zone vanished from this machine since the configuration was checked.
     init(_ configuration: Configuration) throws(StoreError) {
         siteDomain = configuration.site.domain
+        book = configuration.rules
         mostParticipants = configuration.limits.intake.participants
         acknowledgementsPerAddress = configuration.limits.intake.acknowledgementsPerAddress
         acknowledgementsPerDomain = configuration.limits.intake.acknowledgementsPerDomain
@@ -46,6 +50,8 @@ struct IntakeRules: Sendable {
         loopHops = configuration.limits.intake.loopHops
         loopRepeats = configuration.limits.intake.loopRepeats
         ownAddresses = Set(configuration.mailboxes.flatMap(\.addresses))
+        mailboxesWithVerification = Set(
+            configuration.mailboxes.filter { $0.verificationMail == .process }.map(\.name))
         proof = configuration.proof
         let servers = configuration.mailboxes.map { ($0.name, $0.authenticationServers) }
         authenticationServers = Dictionary(servers) { first, _ in first }
@@ -81,6 +87,14 @@ struct IntakeRules: Sendable {
     func agent(at address: EmailAddress?) -> AgentSettings? { address.flatMap { agents[$0] } }
 
     func agent(named name: AgentName?) -> AgentSettings? { name.flatMap { agentsByName[$0] } }
+
+    /// Whether codes and links of other services are held when they come to this mailbox.
+    func holdsVerification(_ mailbox: MailboxName) -> Bool { !mailboxesWithVerification.contains(mailbox) }
+
+    /// Who is told about a ticket: its assignee, or everybody in the queue while there is none.
+    func responsible(for ticket: Ticket) -> [AgentSettings] {
+        agent(named: ticket.assignee).map { [$0] } ?? team(ticket.queue).agents
+    }
 
     /// Why a sender gets no further acknowledgement now; `nil` when nothing speaks against it.
     func acknowledgementLimit(reachedBy count: Acknowledged) -> String? {

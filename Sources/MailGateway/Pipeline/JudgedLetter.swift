@@ -4,7 +4,8 @@ import TicketStore
 
 /// What the pure steps made of one letter: all the decision needs besides the store's answers.
 struct JudgedLetter: Sendable {
-    let queue: QueueName
+    /// That of the mailbox, until a rule says another.
+    var queue: QueueName
     let screening: Screening
     let subject: String
     /// The From mailbox when there is exactly one and it is well formed.
@@ -21,6 +22,10 @@ struct JudgedLetter: Sendable {
     var references: [MessageID] = []
     var attachments: [NewAttachment]
     var isUrgent = false
+    /// What came of asking the rules, each in the order of the file.
+    var ruleReadings: [RuleReading] = []
+    /// What it proves to another service, where such mail is to be held.
+    var verification: VerificationMail?
     /// What an agent asks of the gateway at the top of his text; empty for everybody else.
     var commands = CommandBlock()
     /// What an agent passes on, and what he wrote above it.

@@ -122,34 +122,17 @@ actor Pipeline {
         #if FAILPOINTS
             Failpoint.parsing(bytes)
         #endif
-        guard let message = try? parser.parse(bytes) else {  // 3 parse
+        // 3 parse, 4 screen
+        guard let screened = ScreenedLetter(bytes, parser: parser, rules: rules, seal: seal) else {
             return .unread(
                 letter, raw: try await raw(letter), in: team.settings.name,
                 because: "it is larger than the parser's limit")
         }
-        let evidence = LoopEvidence(
-            message, siteDomain: rules.siteDomain, ownAddresses: rules.ownAddresses,
-            isOwnMessageID: { seal.messageID($0) != nil })
-        let report = MailReport(message, evidence)
-        let screening = Screening(evidence, report: report?.kind, mostHops: rules.loopHops)  // 4 screen
-        let claims = ThreadClaims(message, seal: seal, report: report).list
         // Only pure code may be blamed for the end of the program.
         inParsing.leave(slot: slots.judging)
-        let sent = try await SentTexts(under: claims, in: store, parser: parser)
+        let sent = try await SentTexts(under: screened.claims, in: store, parser: parser)
         inParsing.enter(letter.id, slot: slots.judging)
-        let extraction = Extraction(message, sent: sent.newestFirst)  // 5 extract
-        let attachments = try store(extraction.attachments, of: message)
-        let urgency = Urgency(message, words: team.settings.urgentWords)  // 6 route
-        var content = JudgedLetter(
-            letter, message, team.settings.name, screening, report, extraction, attachments, urgency, rules)
-        content.words = RepeatedWords(of: message.soleSender?.address, content.newText, attachments).digest
-        var candidate = IntakeCandidate(
-            letter: letter, identity: LetterIdentity(message, raw: letter.digest),
-            sender: message.soleSender?.address, claims: claims, content: content)
-        candidate.question = RecurrenceQuestion(
-            words: content.words, mails: rules.mailsPerSender, repeats: rules.loopRepeats)
-        candidate.commandQuestion = content.commands.question(answering: message.inReplyTo)
-        return candidate
+        return try screened.judged(letter, by: rules, sent: sent.newestFirst, keeping: store)  // 5 extract, 6 route
     }
 
     /// The whole letter as an attachment of its own ticket: a large one is in a file already.
@@ -162,7 +145,7 @@ actor Pipeline {
 
     /// Attachments become blobs before the transaction that names them.
     private func store(
-        _ attachments: [AttachmentDescriptor], of message: ParsedMessage
+        _ attachments: [AttachmentDescriptor], _ message: ParsedMessage
     ) throws(StoreError) -> [NewAttachment] {
         try attachments.map { (attachment) throws(StoreError) in
             let writer = store.makeBlobWriter()
@@ -186,7 +169,7 @@ actor Pipeline {
                         "letter": letter.id, "disposition": receipt.disposition.rawValue,
                         "ticket": receipt.number?.text ?? "-", "bytes": letter.size,
                     ])
-                if receipt.disposition == .quarantined {
+                if receipt.disposition == .quarantined, receipt.ticket != nil {
                     await alerts.tell(
                         .quarantined(mailbox: letter.place.mailbox.rawValue),
                         because: "letter \(letter.id) was not read")

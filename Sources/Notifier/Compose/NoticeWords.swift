@@ -14,7 +14,9 @@ struct NoticeWords {
         let limits = settings.composing
         let ticket = subject.ticket
         let message = subject.message
-        let text = kind == .answer ? message.newText : HeaderText.beginning(message.newText, limits.noticeTextBytes)
+        let text =
+            kind == .answer || kind == .forward
+            ? message.newText : HeaderText.beginning(message.newText, limits.noticeTextBytes)
         let (attached, withheld) = Self.sort(message.attachments, of: kind, upTo: limits.attachmentBytes)
         enclosures = attached.map {
             OutgoingMessage.Enclosure(name: $0.name, mediaType: $0.mediaType, digest: $0.digest, size: $0.size)
@@ -45,7 +47,7 @@ struct NoticeWords {
         _ attachments: [Attachment], of kind: Notice.Kind, upTo limit: Int
     ) -> (attached: [Attachment], withheld: [Attachment]) {
         switch kind {
-        case .answer, .ticketOpened, .replyReceived, .unconfirmedReply, .splitProposed, .ticketAssigned: break
+        case .answer, .ticketOpened, .forward, .replyReceived, .unconfirmedReply, .splitProposed, .ticketAssigned: break
         case .acknowledgement, .agentMailUnproved, .commandRefused, .operatorAlert: return ([], [])
         case .urgentAlert, .deliveryFailed: return ([], attachments)
         }

@@ -17,6 +17,11 @@ extension SigningKeys {
         return keys
     }
 
+    /// The keys there are, for who changes nothing; `nil` when there are none yet.
+    package static func existing(in directory: String) throws(NotifierError) -> SigningKeys? {
+        try SigningKeys(readAll(in: directory))
+    }
+
     /// Adds a key that signs from the next start on; older keys keep verifying. Returns its number.
     @discardableResult
     package static func rotate(in directory: String) throws(NotifierError) -> UInt8 {

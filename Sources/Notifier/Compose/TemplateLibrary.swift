@@ -14,12 +14,16 @@ package struct TemplateLibrary: Sendable {
 
     private let siteLanguage: String
     private var entries: [String: [Notice.Kind: Entry]] = [:]
+    /// By language and by the name that rules use.
+    private var replies: [String: [String: Entry]] = [:]
 
     /// Reads every template below `directories`; of two with the same locale and kind the first wins.
+    ///
+    /// - Parameter replies: The names of `<directory>/<locale>/reply.<name>.txt`, with which rules answer.
     package static func load(
-        from directories: [String], siteLanguage: String
+        from directories: [String], siteLanguage: String, replies: [String] = []
     ) throws(NotifierError) -> TemplateLibrary {
-        let (library, problems) = read(from: directories, siteLanguage: siteLanguage)
+        let (library, problems) = read(from: directories, siteLanguage: siteLanguage, replies)
         guard problems.isEmpty else {
             throw NotifierError(.templates(problems), at: directories.joined(separator: ", "))
         }
@@ -27,16 +31,30 @@ package struct TemplateLibrary: Sendable {
     }
 
     /// Everything wrong with the templates, for `check-config`.
-    package static func check(_ directories: [String], siteLanguage: String) -> [TemplateProblem] {
-        read(from: directories, siteLanguage: siteLanguage).problems
+    package static func check(
+        _ directories: [String], siteLanguage: String, replies: [String] = []
+    ) -> [TemplateProblem] {
+        read(from: directories, siteLanguage: siteLanguage, replies).problems
     }
 
     /// The best words for a language: its own, those of its base language, the site's, English.
     func entry(_ kind: Notice.Kind, language: String) -> (entry: Entry, language: String)? {
-        for candidate in [language, language.baseLanguage, siteLanguage, Self.lastResort] {
+        for candidate in candidates(language) {
             if let entry = entries[candidate]?[kind] { return (entry, candidate) }
         }
         return nil
+    }
+
+    /// The words a rule answers with, in the best language there is.
+    func reply(_ name: String, language: String) -> (entry: Entry, language: String)? {
+        for candidate in candidates(language) {
+            if let entry = replies[candidate]?[name] { return (entry, candidate) }
+        }
+        return nil
+    }
+
+    private func candidates(_ language: String) -> [String] {
+        [language, language.baseLanguage, siteLanguage, Self.lastResort]
     }
 
     private init(siteLanguage: String) {
@@ -44,7 +62,7 @@ package struct TemplateLibrary: Sendable {
     }
 
     private static func read(
-        from directories: [String], siteLanguage: String
+        from directories: [String], siteLanguage: String, _ replies: [String]
     ) -> (library: TemplateLibrary, problems: [TemplateProblem]) {
         var library = TemplateLibrary(siteLanguage: siteLanguage)
         var problems: [TemplateProblem] = []
@@ -55,10 +73,19 @@ package struct TemplateLibrary: Sendable {
                     guard let entry = Self.entry(kind, at: path, problems: &problems) else { continue }
                     library.entries[language, default: [:]][kind] = entry
                 }
+                for reply in replies where library.replies[language]?[reply] == nil {
+                    let path = "\(directory)/\(language)/reply.\(reply)"
+                    guard let entry = Self.entry(.acknowledgement, at: path, problems: &problems) else { continue }
+                    library.replies[language, default: [:]][reply] = entry
+                }
             }
         }
+        let places = directories.joined(separator: " or ")
+        for reply in replies where library.reply(reply, language: siteLanguage) == nil {
+            problems.append(
+                TemplateProblem(path: "\(siteLanguage)/reply.\(reply).txt", message: "not found below \(places)"))
+        }
         for kind in Notice.Kind.allCases where library.entries[lastResort]?[kind] == nil {
-            let places = directories.joined(separator: " or ")
             problems.append(
                 TemplateProblem(path: "\(lastResort)/\(kind.rawValue).txt", message: "not found below \(places)"))
         }
@@ -127,7 +154,7 @@ extension TemplateVocabulary {
             self.init(texts: ["ticket.number", "team.name", "site.name"])
         case .operatorAlert:
             self.init(texts: ["alert.subject", "alert.body", "site.name", "site.domain"])
-        case .ticketOpened, .replyReceived, .answer, .urgentAlert, .unconfirmedReply, .agentMailUnproved,
+        case .ticketOpened, .forward, .replyReceived, .answer, .urgentAlert, .unconfirmedReply, .agentMailUnproved,
             .deliveryFailed, .splitProposed, .ticketAssigned, .commandRefused:
             let particular: [Notice.Kind: Set<String>] = [
                 .deliveryFailed: ["failure.address", "failure.reason"], .splitProposed: ["message.subject"],

@@ -41,10 +41,16 @@ package struct NewTicket: Sendable {
     package var participants: [NewContact]
     /// The closed ticket this one continues.
     package var linkedTo: TicketID?
+    /// Who answers for it from the beginning: then it is not open, but assigned.
+    package var assignee: AgentName?
+    package var category: CategoryName?
+    package var tags: [TagName] = []
+    /// Agents who are told of the ticket without answering for it.
+    package var watchers: [AgentName] = []
     /// What the agent who passed the first message on wrote above it.
     package var note: NewMessage?
     /// What an agent's commands change about it, and who he is.
-    package var orders: (change: TicketChange, agent: AgentName)?
+    package var commanded: (change: TicketChange, agent: AgentName)?
 
     package init(
         series: NumberSeries, queue: QueueName, subject: String, priority: TicketPriority,

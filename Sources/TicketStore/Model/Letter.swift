@@ -51,13 +51,16 @@ package struct HeldLetter: Sendable {
     package var sizeOnServer: Int?
     /// Times this letter was in the parser's hands when the process died.
     package var parseAttempts: Int
+    /// A person let it through: rules and traps that would set it aside do not.
+    package var isReleased: Bool
     /// The raw bytes when they are still at hand; otherwise read them by `digest`.
     package var bytes: [UInt8]?
 
     package init(
         id: LetterID, place: LetterPlace, digest: Digest, size: Int, receivedAt: Instant, isSilent: Bool,
-        sizeOnServer: Int? = nil, parseAttempts: Int, bytes: [UInt8]? = nil
+        sizeOnServer: Int? = nil, parseAttempts: Int, isReleased: Bool = false, bytes: [UInt8]? = nil
     ) {
+        self.isReleased = isReleased
         self.id = id
         self.place = place
         self.digest = digest

@@ -10,6 +10,8 @@ package struct Notice: Sendable {
         case acknowledgement
         /// To agents: a new ticket.
         case ticketOpened = "ticket_opened"
+        /// To whom a rule forwards mail: what the customer wrote, with its files.
+        case forward
         /// To agents: a customer wrote again.
         case replyReceived = "reply_received"
         /// To the customer: what the agent wrote, as the team.
@@ -40,10 +42,15 @@ package struct Notice: Sendable {
     package var scope: TokenScope
     /// Locale of the template: `fr`, `en`.
     package var language: String
+    /// Whose words an acknowledgement has, when a rule chose others than the usual.
+    package var template: String?
     /// What a `commandRefused` tells.
     package var refusals: [CommandRefusal] = []
 
-    package init(kind: Kind, recipient: NewContact, scope: TokenScope, language: String) {
+    package init(
+        kind: Kind, recipient: NewContact, scope: TokenScope, language: String, template: String? = nil
+    ) {
+        self.template = template
         self.kind = kind
         self.recipient = recipient
         self.scope = scope

@@ -27,6 +27,7 @@ package struct Ticket: Sendable {
     package var source: TicketSource
     package var requester: Contact
     package var assignee: AgentName?
+    package var category: CategoryName?
     /// The closed ticket this one continues.
     package var linkedTo: TicketID?
     /// Where its conversation goes on: mail to this one belongs there.
@@ -43,7 +44,8 @@ package struct Ticket: Sendable {
         id: TicketID, uuid: UniqueID, replyKey: ReplyKey, number: TicketNumber, queue: QueueName, subject: String,
         status: TicketStatus,
         priority: TicketPriority, source: TicketSource, requester: Contact, assignee: AgentName? = nil,
-        linkedTo: TicketID? = nil, createdAt: Instant, updatedAt: Instant, firstResponseAt: Instant? = nil,
+        category: CategoryName? = nil, linkedTo: TicketID? = nil, createdAt: Instant, updatedAt: Instant,
+        firstResponseAt: Instant? = nil,
         resolvedAt: Instant? = nil, closedAt: Instant? = nil, version: Int64
     ) {
         self.id = id
@@ -57,6 +59,7 @@ package struct Ticket: Sendable {
         self.source = source
         self.requester = requester
         self.assignee = assignee
+        self.category = category
         self.linkedTo = linkedTo
         self.createdAt = createdAt
         self.updatedAt = updatedAt

@@ -47,6 +47,10 @@ extension Migration {
             held_at INTEGER,
             committed_at INTEGER,
             done_at INTEGER,
+            -- when a person gave it back to be judged again
+            returned_at INTEGER,
+            -- that person let it through: what would set it aside does not
+            is_released INTEGER NOT NULL DEFAULT 0,
             -- see LetterIdentity.key
             identity BLOB,
             -- see EmailAddress.senderKey
@@ -62,6 +66,7 @@ extension Migration {
         "CREATE INDEX letter_fetching ON letter (mailbox_id, uid_validity, uid) WHERE state = 'fetching'",
         "CREATE INDEX letter_held ON letter (id) WHERE state = 'held'",
         "CREATE INDEX letter_committed ON letter (mailbox_id, uid_validity, uid) WHERE state = 'committed'",
+        "CREATE INDEX letter_detained ON letter (id) WHERE disposition IN ('held', 'flood', 'quarantined')",
         "CREATE INDEX letter_quarantined ON letter (id) WHERE disposition = 'quarantined'",
         """
         CREATE INDEX letter_before_start ON letter (mailbox_id, size, received_at)
@@ -108,6 +113,7 @@ extension Migration {
             source TEXT NOT NULL,
             requester_id INTEGER NOT NULL REFERENCES contact (id),
             assignee TEXT,
+            category TEXT,
             linked_to INTEGER REFERENCES ticket (id),
             merged_into INTEGER REFERENCES ticket (id),
             created_at INTEGER NOT NULL,
@@ -195,6 +201,8 @@ extension Migration {
             is_confirmed INTEGER NOT NULL,
             -- may be about something else: waits for a person, as the unconfirmed do
             proposes_split INTEGER NOT NULL DEFAULT 0,
+            -- when the team was told again that it waits
+            reminded_at INTEGER,
             -- of the mail; NULL: did not come by mail
             subject TEXT,
             new_text TEXT NOT NULL,
@@ -242,6 +250,8 @@ extension Migration {
             cause_id INTEGER REFERENCES blob (id),
             own_key TEXT,
             kind TEXT NOT NULL,
+            -- the words a rule chose; NULL: those of the kind
+            template TEXT,
             scope INTEGER NOT NULL,
             language TEXT NOT NULL,
             recipient_id INTEGER NOT NULL REFERENCES contact (id),

@@ -95,10 +95,11 @@ struct LetterEntry {
         let domain = notice.kind == .acknowledgement ? notice.recipient.address.domainKey : nil
         try connection.execute(
             """
-            INSERT INTO outbox (cause_id, kind, scope, language, recipient_id, recipient_name,
+            INSERT INTO outbox (cause_id, kind, template, scope, language, recipient_id, recipient_name,
                 acknowledged_domain, ticket_id, message_id, refusals, state, attempts, created_at, due_at)
-            VALUES ((SELECT blob_id FROM letter WHERE id = \(letter.id)), \(notice.kind), \(notice.scope), \(notice.language), \(recipient),
-                \(notice.recipient.name), \(domain), \(ticket), \(subject), \(notice.refusals.text), 'queued', 0, \(now), \(now))
+            VALUES ((SELECT blob_id FROM letter WHERE id = \(letter.id)), \(notice.kind),
+                \(notice.template), \(notice.scope), \(notice.language), \(recipient), \(notice.recipient.name),
+                \(domain), \(ticket), \(subject), \(notice.refusals.text), 'queued', 0, \(now), \(now))
             ON CONFLICT (cause_id, kind, recipient_id) DO NOTHING
             """)
     }
@@ -115,8 +116,10 @@ struct LetterEntry {
             }
         try connection.execute(
             """
-            UPDATE letter SET state = \(state), disposition = \(record.disposition), committed_at = \(now),
-                done_at = \(state == .done ? now : nil), identity = \(identityKey), sender = \(sender?.senderKey),
+            UPDATE letter SET state = CASE WHEN done_at IS NULL THEN \(state) ELSE 'done' END,
+                disposition = \(record.disposition), committed_at = \(now),
+                done_at = coalesce(done_at, \(state == .done ? now : nil)), identity = \(identityKey),
+                sender = \(sender?.senderKey),
                 original_id = \(record.disposition == .duplicate ? original : nil), ticket_id = \(ticket),
                 message_id = \(message), trace = \(record.trace.text)
             WHERE id = \(letter.id)

@@ -9,14 +9,15 @@ extension SQLConnection where Self: ~Copyable {
     mutating func outboxEntry(_ id: OutboxID) throws(StoreError) -> OutboxEntry {
         var row = try one(
             """
-            SELECT b.digest, o.own_key, o.kind, o.scope, o.language, o.recipient_name, c.id, c.address, c.name,
-                o.created_at, o.attempts, o.ticket_id, o.message_id, o.failed_id, o.refusals, o.alert_subject,
-                o.alert_body
+            SELECT b.digest, o.own_key, o.kind, o.template, o.scope, o.language, o.recipient_name, c.id, c.address,
+                c.name, o.created_at, o.attempts, o.ticket_id, o.message_id, o.failed_id, o.refusals,
+                o.alert_subject, o.alert_body
             FROM outbox o JOIN contact c ON c.id = o.recipient_id LEFT JOIN blob b ON b.id = o.cause_id
             WHERE o.id = \(id)
             """)
         let cause = try OutboxCause(&row)
         let kind = try row.word(Notice.Kind.self)
+        let template = try row.optionalText()
         guard let scope = TokenScope(rawValue: UInt8(truncatingIfNeeded: try row.integer())) else {
             throw StoreError(.conflict("a stored value is not understood"), at: "outbox \(id)")
         }
@@ -33,7 +34,7 @@ extension SQLConnection where Self: ~Copyable {
         if let subject = try row.optionalText(), let body = try row.optionalText() { alert = (subject, body) }
         var notice = Notice(
             kind: kind, recipient: NewContact(address: recipient.address, name: name), scope: scope,
-            language: language)
+            language: language, template: template)
         notice.refusals = refusals.map { [CommandRefusal](text: $0) } ?? []
         return OutboxEntry(
             id: id, key: cause.key(of: kind, to: recipient.address), notice: notice, recipient: recipient,

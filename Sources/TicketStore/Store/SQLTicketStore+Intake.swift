@@ -1,6 +1,14 @@
 package import GatewayKit
 
 extension SQLTicketStore where Connection: ~Copyable {
+    package func surroundings<Content: Sendable>(
+        of candidate: IntakeCandidate<Content>, now: Instant
+    ) async throws(StoreError) -> Surroundings {
+        try await readers.snapshot { (connection) throws(StoreError) in
+            try Surroundings(of: candidate, at: now, &connection)
+        }
+    }
+
     package func commit<Content: Sendable>(
         _ candidates: [IntakeCandidate<Content>], now: Instant,
         decide: @Sendable (IntakeCandidate<Content>, Surroundings) -> IntakeRecord

@@ -107,8 +107,9 @@ extension SQLTicketStore where Connection: ~Copyable {
                 """
                 SELECT \(raw: HeldLetter.columns) FROM letter l
                 JOIN mailbox m ON m.id = l.mailbox_id JOIN blob b ON b.id = l.blob_id
-                WHERE l.state = 'held' AND (\(isHandedOver) = 0 OR l.uid IS NULL)
-                    AND (\(mailbox) IS NULL OR (m.name = \(mailbox) AND l.uid IS NOT NULL))
+                WHERE l.state = 'held' AND (\(isHandedOver) = 0 OR l.uid IS NULL OR l.returned_at IS NOT NULL)
+                    AND (\(mailbox) IS NULL
+                        OR (m.name = \(mailbox) AND l.uid IS NOT NULL AND l.returned_at IS NULL))
                 ORDER BY l.id LIMIT \(limit)
                 """)
             return try rows.map { (row) throws(StoreError) in try HeldLetter(row) }
@@ -169,11 +170,15 @@ extension HeldLetter {
     /// Of `letter l`, `mailbox m` and `blob b`.
     static let columns: StaticString = """
         l.id, m.name, l.uid_validity, l.uid, b.digest, l.size, l.received_at, l.is_silent, l.size_on_server,
-        l.parse_attempts
+        l.parse_attempts, l.is_released
         """
 
     init(_ row: SQLRow) throws(StoreError) {
         var row = row
+        try self.init(&row)
+    }
+
+    init(_ row: inout SQLRow) throws(StoreError) {
         id = try row.identifier()
         place = try LetterPlace(&row)
         digest = try row.digest()
@@ -182,6 +187,7 @@ extension HeldLetter {
         isSilent = try row.flag()
         sizeOnServer = try row.optionalInteger().map { Int($0) }
         parseAttempts = try row.count()
+        isReleased = try row.flag()
         bytes = nil
     }
 }

@@ -109,7 +109,8 @@ extension SQLConnection where Self: ~Copyable {
         try remember(id, as: .received, in: ticket)
     }
 
-    fileprivate mutating func tell(
+    /// Queues a notice that no letter caused; one about the same message to the same person exists once.
+    mutating func tell(
         _ notice: Notice, about message: TicketMessage, of ticket: TicketID, now: Instant
     ) throws(StoreError) {
         let recipient = try contactID(of: notice.recipient, renaming: false)
@@ -120,6 +121,7 @@ extension SQLConnection where Self: ~Copyable {
             VALUES (\("\(notice.kind.rawValue) \(message.uuid.text)"), \(notice.kind), \(notice.scope),
                 \(notice.language), \(recipient), \(notice.recipient.name), \(ticket), \(message.id), 'queued', 0, \(now),
                 \(now))
+            ON CONFLICT (own_key, recipient_id) WHERE own_key IS NOT NULL DO NOTHING
             """)
     }
 }

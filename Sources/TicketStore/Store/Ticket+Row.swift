@@ -5,7 +5,8 @@ extension Ticket {
     /// Of `ticket t` and its requester, `contact c`.
     static let columns: StaticString = """
         t.id, t.uuid, t.reply_key, t.number, t.queue, t.subject, t.status, t.priority, t.source, c.id, c.address, c.name,
-        t.assignee, t.linked_to, t.merged_into, t.created_at, t.updated_at, t.first_response_at, t.resolved_at, t.closed_at, t.version
+        t.assignee, t.category, t.linked_to, t.merged_into, t.created_at, t.updated_at, t.first_response_at, t.resolved_at,
+        t.closed_at, t.version
         """
 
     init(_ row: SQLRow) throws(StoreError) {
@@ -21,6 +22,7 @@ extension Ticket {
         source = try row.word()
         requester = try row.contact()
         assignee = try row.optionalName()
+        category = try row.optionalName()
         linkedTo = try row.optionalIdentifier()
         mergedInto = try row.optionalIdentifier()
         createdAt = try row.instant()

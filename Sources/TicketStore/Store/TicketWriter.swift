@@ -24,9 +24,10 @@ struct TicketWriter {
         var row = try connection.one(
             """
             INSERT INTO ticket (uuid, reply_key, number, queue, subject, status, priority, source, requester_id,
-                linked_to, created_at, updated_at, version)
-            VALUES (\(UniqueID(at: now)), \(Int64.random(in: 1..<1 << ReplyKey.bits)), \(number), \(new.queue), \(new.subject), \(TicketStatus.open),
-                \(new.priority), \(new.source), \(requester), \(new.linkedTo), \(now), \(now), 1)
+                assignee, category, linked_to, created_at, updated_at, version)
+            VALUES (\(UniqueID(at: now)), \(Int64.random(in: 1..<1 << ReplyKey.bits)), \(number), \(new.queue), \(new.subject),
+                \(new.assignee == nil ? TicketStatus.open : .assigned), \(new.priority), \(new.source), \(requester),
+                \(new.assignee), \(new.category), \(new.linkedTo), \(now), \(now), 1)
             RETURNING id
             """)
         let ticket = try row.identifier(TicketID.self)
@@ -41,8 +42,25 @@ struct TicketWriter {
             let contact = try connection.contactID(of: person, renaming: true)
             try join(contact, as: person, ticket, by: actor, &connection)
         }
-        if let orders = new.orders { try apply(orders.change, to: ticket, by: .agent(orders.agent), &connection) }
+        try describe(new, as: ticket, &connection)
+        if let (change, agent) = new.commanded { try apply(change, to: ticket, by: .agent(agent), &connection) }
         return ticket
+    }
+
+    /// What rules decided about a new ticket, each with its line in the history.
+    private func describe(
+        _ new: NewTicket, as ticket: TicketID, _ connection: inout some SQLConnection & ~Copyable
+    ) throws(StoreError) {
+        if let assignee = new.assignee {
+            try note("assignee", after: assignee.rawValue, on: ticket, by: .system, &connection)
+        }
+        if let category = new.category {
+            try note("category", after: category.rawValue, on: ticket, by: .system, &connection)
+        }
+        var change = TicketChange()
+        change.tags = new.tags
+        change.watchers = new.watchers
+        try gather(change, around: ticket, by: .system, &connection)
     }
 
     /// Changes fields, counts the version up and notes each difference.

@@ -1,4 +1,3 @@
-@unsafe @preconcurrency import Dispatch
 import Glibc
 import Synchronization
 
@@ -30,7 +29,7 @@ package final class MailSink: Sendable {
 
     package init() throws(HarnessFailure) {
         (listener, port) = try LoopbackAddress.listen()
-        DispatchQueue(label: "mail sink").async { self.acceptAll() }
+        WaitingThread.start { self.acceptAll() }
     }
 
     /// Stops listening and closes what is open.
@@ -79,7 +78,7 @@ package final class MailSink: Sendable {
                 Glibc.close(connection)
                 continue
             }
-            DispatchQueue(label: "mail sink connection").async {
+            WaitingThread.start {
                 // A client that was killed leaves in the middle of a sentence.
                 try? self.converse(connection)
             }

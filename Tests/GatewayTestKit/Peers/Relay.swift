@@ -50,7 +50,7 @@ package final class Relay: Sendable {
     package init(to target: UInt16) throws(HarnessFailure) {
         self.target = target
         (listener, port) = try LoopbackAddress.listen()
-        DispatchQueue(label: "relay").async { self.acceptAll() }
+        WaitingThread.start { self.acceptAll() }
     }
 
     /// What passed so far.
@@ -125,8 +125,13 @@ package final class Relay: Sendable {
             state.open.insert(server)
         }
         let both = DispatchGroup()
-        DispatchQueue(label: "relay to server").async(group: both) { self.pass(.gateway, from: client, to: server) }
-        DispatchQueue(label: "relay to gateway").async(group: both) { self.pass(.server, from: server, to: client) }
+        for (side, source, target) in [(Side.gateway, client, server), (.server, server, client)] {
+            both.enter()
+            WaitingThread.start {
+                self.pass(side, from: source, to: target)
+                both.leave()
+            }
+        }
         both.notify(queue: .global()) {
             self.state.withLock { state in
                 state.open.remove(client)

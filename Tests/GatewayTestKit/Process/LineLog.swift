@@ -65,8 +65,10 @@ package final class LineLog: Sendable {
     }
 
     /// Reads the descriptor to its end on a thread of its own, then closes it and leaves the group.
-    func collect(from descriptor: Int32, label: String, in group: DispatchGroup) {
-        DispatchQueue(label: label).async(group: group) {
+    func collect(from descriptor: Int32, in group: DispatchGroup) {
+        group.enter()
+        WaitingThread.start {
+            defer { group.leave() }
             var chunk = [UInt8](repeating: 0, count: 1 << 16)
             while true {
                 let count = unsafe read(descriptor, &chunk, chunk.count)

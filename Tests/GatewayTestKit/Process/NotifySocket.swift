@@ -1,11 +1,9 @@
-@unsafe @preconcurrency import Dispatch
 import Glibc
 
 /// The socket on which a service tells its manager that it is ready (sd_notify).
 package final class NotifySocket: Sendable {
     package let path: String
     private let descriptor: Int32
-    private let queue = DispatchQueue(label: "notify socket")
 
     /// Binds a datagram socket at `path`, which must be shorter than 108 bytes.
     package init(_ path: String) throws(HarnessFailure) {
@@ -36,7 +34,7 @@ package final class NotifySocket: Sendable {
         let deadline = ContinuousClock.now + limit
         while ContinuousClock.now < deadline {
             let message = await withCheckedContinuation { continuation in
-                queue.async { continuation.resume(returning: self.receive(withinMilliseconds: 50)) }
+                WaitingThread.start { continuation.resume(returning: self.receive(withinMilliseconds: 50)) }
             }
             if message?.contains("READY=1") == true { return true }
             if message == nil, !child.isRunning { return false }

@@ -60,8 +60,8 @@ package final class StartedProgram: Sendable {
             throw error
         }
         let streams = DispatchGroup()
-        output.collect(from: toOutput.read, label: "output of \(words[0])", in: streams)
-        errors.collect(from: toErrors.read, label: "errors of \(words[0])", in: streams)
+        output.collect(from: toOutput.read, in: streams)
+        errors.collect(from: toErrors.read, in: streams)
         awaitEnding(after: streams)
     }
 
@@ -104,7 +104,7 @@ package final class StartedProgram: Sendable {
 
     /// The ending is known when all that was said is known, too, unless a child of the child holds its tongue.
     private func awaitEnding(after streams: DispatchGroup) {
-        DispatchQueue(label: "ending of \(processID)").async { [self] in
+        WaitingThread.start { [self] in
             var description = unsafe siginfo_t()
             while unsafe waitid(P_PID, id_t(processID), &description, WEXITED | WNOWAIT) != 0, errno == EINTR {}
             _ = streams.wait(timeout: .now() + 10)

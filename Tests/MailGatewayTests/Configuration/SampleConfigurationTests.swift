@@ -39,6 +39,7 @@ import Transport
         #expect(shown.mailboxes[0].acknowledge == bare.mailboxes[0].acknowledge)
         #expect(shown.mailboxes[0].processedFolder == bare.mailboxes[0].processedFolder)
         #expect(shown.mailboxes[0].existingMail == bare.mailboxes[0].existingMail)
+        #expect(shown.mailboxes[0].verificationMail == bare.mailboxes[0].verificationMail)
         #expect(shown.mailboxes[0].largestMail == bare.mailboxes[0].largestMail)
         #expect(shown.mailboxes[0].authenticationServers == bare.mailboxes[0].authenticationServers)
         #expect(shown.queues[0].numbers == bare.queues[0].numbers)
@@ -115,7 +116,7 @@ private struct Sample: ~Copyable {
 
     private func collect(_ node: YAMLNode, path: String, into found: inout Set<String>) {
         guard case .mapping(let entries) = node.value else { return }
-        let isTable = ["agents", "mailboxes", "queues"].contains(path)
+        let isTable = ["agents", "mailboxes", "queues", "rules", "rules.*.when.headers"].contains(path)
         for entry in entries {
             let key = isTable ? "*" : entry.key
             let place = path.isEmpty ? key : path + "." + key

@@ -126,6 +126,11 @@ import Testing
             try await stage.receive(
                 results + "From: no-reply@slack.test\nTo: TO-CLAIRE\nMessage-ID: <code@slack.test>\n"
                     + "Subject: Your code\n\nYour code is 123456\n")
+            #expect(try await stage.file().messages.count == 1, "held: nobody reads a code in a ticket")
+            #expect(try await stage.told().isEmpty)
+            try await stage.receive(
+                results + "From: no-reply@slack.test\nTo: TO-CLAIRE\nMessage-ID: <news@slack.test>\n"
+                    + "Subject: Your workspace\n\nIt is waiting for you.\n")
             #expect(try await !stage.last().isConfirmed)
             #expect(try await stage.file().participants.map(\.address.description) == ["claire@customer.test"])
             #expect(try await stage.told().allSatisfy { $0.hasPrefix("unconfirmed_reply ") })

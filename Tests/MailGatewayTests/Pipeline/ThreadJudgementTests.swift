@@ -189,4 +189,27 @@ import Testing
         #expect(file.messages.map(\.newText) == ["Number 1.", "Number 2."])
         await stage.store.close()
     }
+
+    @Test("a reply that waits is told again once, after some hours, unless somebody has decided")
+    func reminds() async throws {
+        let stage = try await MailStage()
+        let reminder = ReplyReminder(rules: try Office().rules, patience: .seconds(4 * 3_600))
+        for number in 1...2 {
+            try await stage.receive(
+                "From: mallory\(number)@else.test\nReferences: <first@customer.test>\n"
+                    + "Message-ID: <m\(number)@else.test>\nSubject: Re: Printer\n\nMine too, \(number).\n")
+        }
+        _ = try await stage.told()
+        #expect(try await reminder.remind(stage.store, at: .now) == 0)
+        let first = try #require(try await stage.store.unconfirmedReplies(limit: 1).first)
+        _ = try await stage.store.accept(first.message.id, now: .now)
+        let later = Instant.now + .seconds(4 * 3_600)
+        #expect(try await reminder.remind(stage.store, at: later) == 1)
+        let sent = try await stage.store.claimOutbox(limit: 9, now: later, lease: .seconds(60), within: BrakeLimits())
+        #expect(
+            sent.entries.filter { $0.subject?.message.newText == "Mine too, 2." }.map { $0.notice.kind }
+                == [.unconfirmedReply, .unconfirmedReply])
+        #expect(try await reminder.remind(stage.store, at: later + .seconds(86_400)) == 0)
+        await stage.store.close()
+    }
 }

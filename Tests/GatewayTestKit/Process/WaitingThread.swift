@@ -1,10 +1,10 @@
 import Glibc
 
-/// A thread of a scripted server's own.
+/// A thread for what waits: a scripted server, the output of a child, the end of a child.
 ///
-/// Not a dispatch queue: Dispatch stops at 255 threads, and a suite that runs in parallel has more servers that
-/// wait than that, each for a client that waits for a thread.
-enum PeerThread {
+/// Not a dispatch queue: Dispatch stops at 255 threads, and a suite that runs in parallel has more that waits than
+/// that, each for something that waits for a thread.
+enum WaitingThread {
     static func start(_ body: @escaping @Sendable () -> Void) {
         let work = unsafe Unmanaged.passRetained(Work(body)).toOpaque()
         var thread = pthread_t()
@@ -23,7 +23,7 @@ enum PeerThread {
 /// Takes back the reference that `start` gave away.
 private func runPeer(_ work: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     if let work = unsafe work {
-        unsafe Unmanaged<PeerThread.Work>.fromOpaque(work).takeRetainedValue().body()
+        unsafe Unmanaged<WaitingThread.Work>.fromOpaque(work).takeRetainedValue().body()
     }
     return nil
 }
