@@ -205,10 +205,10 @@ import Testing
         _ = try await stage.store.accept(first.message.id, now: .now)
         let later = Instant.now + .seconds(4 * 3_600)
         #expect(try await reminder.remind(stage.store, at: later) == 1)
-        let sent = try await stage.store.claimOutbox(limit: 9, now: later, lease: .seconds(60), within: BrakeLimits())
-        #expect(
-            sent.entries.filter { $0.subject?.message.newText == "Mine too, 2." }.map { $0.notice.kind }
-                == [.unconfirmedReply, .unconfirmedReply])
+        let queued = try await stage.store.deliveries(in: [.queued], limit: 9)
+        #expect(Set(queued.map(\.recipient)) == ["anna@example.test", "bruno@example.test"])
+        #expect(queued.map(\.kind) == [.unconfirmedReply, .unconfirmedReply])
+        #expect(Set(queued.compactMap(\.message)).count == 1 && queued.first?.message != first.message.id)
         #expect(try await reminder.remind(stage.store, at: later + .seconds(86_400)) == 0)
         await stage.store.close()
     }
