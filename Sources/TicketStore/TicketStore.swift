@@ -139,8 +139,8 @@ package protocol TicketStore: Sendable {
     /// Lets a conversation go on in another ticket: messages, people, tags and references move, and mail to the old
     /// one follows. Returns the ticket it goes on in, which is further on when the target was merged itself.
     ///
-    /// Throws `conflict` when there is no such ticket, when it was merged before, or when both are the same.
-    func merge(_ number: TicketNumber, into target: TicketNumber, now: Instant) async throws(StoreError) -> Ticket
+    /// `nil`, and nothing changes, when there is no such ticket, when it was merged before, or when both are the same.
+    func merge(_ number: TicketNumber, into target: TicketNumber, now: Instant) async throws(StoreError) -> Ticket?
 
     // MARK: Outbox
 

@@ -20,11 +20,16 @@ struct MergeTicketsCommand: Command {
     }
 
     func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
-        let ticket = try await StoreAccess.with(context.configurationPath(arguments), for: .changing) {
+        let merged = try await StoreAccess.with(context.configurationPath(arguments), for: .changing) {
             (access) throws(CommandFailure) in
             try await failing { () async throws(StoreError) in
                 try await access.store.merge(number, into: target, now: .now)
             }
+        }
+        guard let ticket = merged else {
+            throw CommandFailure(
+                .badData, "\(number) cannot be merged into \(target)",
+                hint: "both must exist, be two, and \(number) not be merged before; see mailgateway tickets show")
         }
         context.output.line("\(number) goes on in \(ticket.number)")
         return .ok
