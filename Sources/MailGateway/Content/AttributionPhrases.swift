@@ -1,7 +1,7 @@
 /// The words of "On … Anna wrote:", in the languages mail programs speak.
 enum AttributionPhrases {
     /// What only attributions say of an author.
-    static let wrote = PhraseList([
+    static let wrote = FoldedPhrases([
         "wrote", "writes", "wrote in message", "a ecrit", "ecrivait", "a wrote", "schrieb", "schreibt",
         "hat geschrieben", "geschrieben", "schrieb am", "escribio", "escribía", "escribiu", "va escriure", "ha escrit",
         "ha scritto", "scrive", "scriveva", "schreef", "schreef het volgende", "heeft geschreven",
@@ -18,21 +18,21 @@ enum AttributionPhrases {
     ])
 
     /// What attributions say, and people too: proof only beside a date and an address, or year and time.
-    static let said = PhraseList([
+    static let said = FoldedPhrases([
         "said", "sent", "replied", "commented", "responded", "a répondu", "antwortete", "respondió", "ha risposto",
         "verzond", "het volgende verzonden", "respondeu", "odpowiedział", "sendte", "skickade", "ответил",
     ])
 
     /// Of oneself: a sentence, never an attribution.
-    static let oneself = PhraseList(["i wrote", "i have written", "j'ai ecrit", "ich schrieb", "we wrote"])
+    static let oneself = FoldedPhrases(["i wrote", "i have written", "j'ai ecrit", "ich schrieb", "we wrote"])
 
     /// Those of them that are clear in the middle of a line.
-    static let inlineIntroductions = PhraseList([
+    static let inlineIntroductions = FoldedPhrases([
         "on ", "le ", "am ", "el ", "il ", "op ", "em ", "w dniu ", "den ", "dne ",
     ])
 
     /// How the first of the lines of an attribution begins.
-    static let introductions = PhraseList([
+    static let introductions = FoldedPhrases([
         "on ", "le ", "am ", "el ", "il ", "op ", "em ", "w dniu ", "dnia ", "den ", "d. ", "dne ", "dna ",
         "pe ", "la ", "στις ", "ma ", "ti ", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "в ", "vao ", "на ",
         "у ", "от ", "pada ", "på ", "din ", "în data ", "in data ", "del ", "no dia ", "v ", "dana ", "u ",

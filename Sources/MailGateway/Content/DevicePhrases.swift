@@ -1,7 +1,7 @@
 /// What telephones and mail programs sign a mail with when its author did not.
 enum DevicePhrases {
     /// How such a line begins.
-    static let signatures = PhraseList([
+    static let signatures = FoldedPhrases([
         "sent from my ", "sent from mail for windows", "sent from outlook", "sent from yahoo mail",
         "sent from samsung", "sent from proton", "sent with proton", "sent from android", "sent from the all new aol",
         "sent from aol", "sent from gmail", "sent from mailbox", "sent from mobile", "sent from iphone",
@@ -60,12 +60,12 @@ enum DevicePhrases {
     ])
 
     /// What people carry: with it, a line may go on after a comma.
-    static let devices = PhraseList([
+    static let devices = FoldedPhrases([
         "iphone", "ipad", "ipod", "phone", "mobile", "android", "blackberry", "samsung", "galaxy", "smartphone",
         "huawei", "nokia", "windows phone", "handy", "mobilgerat", "portable", "movil", "telefono", "telefoon",
         "telemovel", "cellulare", "telefonu", "tablet",
     ])
 
     /// "Sent from a bicycle": a joke of a signature, where it is the last line.
-    static let jokes = PhraseList(["sent from ", "sent via ", "sent with ", "sent using "])
+    static let jokes = FoldedPhrases(["sent from ", "sent via ", "sent with ", "sent using "])
 }

@@ -1,7 +1,7 @@
 /// What mail programs write on the line above the mail they repeat or pass on, in the languages they speak.
 enum DividerPhrases {
     /// Between dashes: what follows is the mail that was answered.
-    static let original = PhraseList([
+    static let original = FoldedPhrases([
         "original message", "original email", "original e-mail", "original mail", "original text", "reply message",
         "reply to message", "message d'origine", "message original", "message initial", "message d’origine",
         "mail original", "courriel original", "message precedent", "ursprüngliche nachricht",
@@ -26,7 +26,7 @@ enum DividerPhrases {
     ])
 
     /// Between dashes: what follows was passed on and belongs to what the author says.
-    static let forwarded = PhraseList([
+    static let forwarded = FoldedPhrases([
         "forwarded message", "forwarded by", "forwarded mail", "forwarded email", "forwarded conversation",
         "forwarded letter", "message transféré", "message transmis", "message réexpédié", "courriel transféré",
         "mail transféré", "weitergeleitete nachricht", "weitergeleitete mitteilung", "weitergeleitet von",
@@ -48,7 +48,7 @@ enum DividerPhrases {
     ])
 
     /// The same without dashes, as Apple Mail writes it, ending in a colon.
-    static let beginForwarded = PhraseList([
+    static let beginForwarded = FoldedPhrases([
         "begin forwarded message", "début du message réexpédié", "début du message transféré",
         "anfang der weitergeleiteten nachricht", "anfang der weitergeleiteten e-mail",
         "inicio del mensaje reenviado", "inizio messaggio inoltrato", "inizio del messaggio inoltrato",
@@ -64,7 +64,7 @@ enum DividerPhrases {
     ])
 
     /// On a line of their own, dashed or not: what follows was our own notification.
-    static let replyAbove = PhraseList([
+    static let replyAbove = FoldedPhrases([
         "reply above this line", "reply above the line", "reply above this", "reply above the dashed line",
         "your reply above", "write above this line", "type above this line", "respond above this line",
         "answer above this line", "above this line to reply", "above this line to respond",

@@ -1,7 +1,7 @@
 /// What nobody writes and everybody sends: the foot of mailing lists, and how a letter is closed.
 enum FooterPhrases {
     /// How the foot of a mailing list begins.
-    static let lists = PhraseList([
+    static let lists = FoldedPhrases([
         "you received this message because you", "you received this email because you",
         "you are receiving this because you", "you are receiving this email because",
         "to unsubscribe from this", "to unsubscribe, ", "to unsubscribe send", "to unsubscribe:", "unsubscribe: ",
@@ -11,7 +11,7 @@ enum FooterPhrases {
     ])
 
     /// How a letter is closed: words before a name, no answer to anything.
-    static let closings = PhraseList([
+    static let closings = FoldedPhrases([
         "regards", "best", "best regards", "kind regards", "warm regards", "with regards", "many thanks", "thanks",
         "thank you", "thx", "cheers", "sincerely", "yours", "yours sincerely", "yours truly", "yours faithfully",
         "br", "rgds", "take care", "cordialement", "bien cordialement", "bien a vous", "salutations", "merci",

@@ -1,5 +1,5 @@
 /// Folded phrases, found by how a folded text begins, ends, or what it contains. Bounded by our own lists.
-struct PhraseList: Sendable {
+struct FoldedPhrases: Sendable {
     private let phrases: [[UInt8]]
     /// The positions of the phrases that begin with a byte.
     private let withLead: [[Int]]
