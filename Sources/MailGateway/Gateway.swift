@@ -62,6 +62,7 @@ struct Gateway {
         let doorbell = Doorbell(pokes: wake.pokes(), ring: dispatcher.wake)
         let housekeeping = Housekeeping(
             store: store, patience: configuration.daemon.attentionAfter, brake: configuration.limits.brake,
+            reminder: ReplyReminder(rules: rules, patience: configuration.limits.intake.unconfirmedReminder),
             alerts: alerts, log: log)
         services = [Dispatch(dispatcher: dispatcher), housekeeping, inHand, doorbell] + watchers
     }

@@ -108,14 +108,16 @@ package protocol TicketStore: Sendable {
 
     // MARK: Unconfirmed replies
 
-    /// Replies that wait for a person's word, oldest first.
+    /// Replies that wait for a person's word, oldest first: of strangers, of senders who were not proved, and of
+    /// participants who seem to write about something else.
     func unconfirmedReplies(limit: Int) async throws(StoreError) -> [UnconfirmedReply]
 
     /// `nil` when no such reply waits.
     func unconfirmedReply(_ reply: MessageRowID) async throws(StoreError) -> UnconfirmedReply?
 
     /// From now on the reply counts as its ticket's: its writer takes part, and a ticket that waited for the customer
-    /// or was closed is active again. What an agent wrote stays internal. Returns the ticket.
+    /// or was closed is active again. What an agent wrote stays internal. One that may be about something else stays
+    /// in its ticket. Returns the ticket.
     ///
     /// Throws `conflict` when no such reply waits, as after somebody else's word.
     func accept(_ reply: MessageRowID, now: Instant) async throws(StoreError) -> Ticket
@@ -126,6 +128,20 @@ package protocol TicketStore: Sendable {
     func split(
         _ reply: MessageRowID, into ticket: NewTicket, telling notices: [Notice], now: Instant
     ) async throws(StoreError) -> Ticket
+
+    /// Queues what `telling` answers about each unconfirmed reply whose team was told of it, and that has waited since
+    /// `latest` or before; once for each. Returns how many replies these were, at most `limit`.
+    func remind(
+        ofRepliesBefore latest: Instant, limit: Int, now: Instant, telling: @Sendable (UnconfirmedReply) -> [Notice]
+    ) async throws(StoreError) -> Int
+
+    // MARK: Merging
+
+    /// Lets a conversation go on in another ticket: messages, people, tags and references move, and mail to the old
+    /// one follows. Returns the ticket it goes on in, which is further on when the target was merged itself.
+    ///
+    /// `nil`, and nothing changes, when there is no such ticket, when it was merged before, or when both are the same.
+    func merge(_ number: TicketNumber, into target: TicketNumber, now: Instant) async throws(StoreError) -> Ticket?
 
     // MARK: Outbox
 

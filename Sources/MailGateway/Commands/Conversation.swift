@@ -48,6 +48,7 @@ struct Conversation {
         var marks: [String] = [message.direction == .incoming ? "received" : "sent"]
         if message.kind != .public { marks.append(message.kind.rawValue) }
         if !message.isConfirmed { marks.append("unconfirmed") }
+        if message.proposesSplit { marks.append("perhaps about something else") }
         marks.append(proof(message))
         if let other = message.replyTo { marks.append("Reply-To \(Printable(other.description)) not used") }
         let title = "— \(message.createdAt)  \(author(message.author))  (\(marks.joined(separator: ", ")))"
@@ -138,6 +139,7 @@ extension ProofBasis {
         case .unaligned: "what passed is another domain's"
         case .otherSender: "the server judged another From"
         case .unaddressed: "not sent to the reply address"
+        case .passedOn: "an agent passed it on"
         }
     }
 }

@@ -9,7 +9,7 @@ struct Invocation {
         SanitizeCommand.self, ExtractCommand.self, ExplainCommand.self, ListQuarantineCommand.self,
         ShowQuarantineCommand.self, RetryQuarantineCommand.self, ReleaseQuarantineCommand.self,
         DropQuarantineCommand.self, ReplayCommand.self,
-        ListTicketsCommand.self, ShowTicketCommand.self, ListUnconfirmedCommand.self,
+        ListTicketsCommand.self, ShowTicketCommand.self, MergeTicketsCommand.self, ListUnconfirmedCommand.self,
         AcceptUnconfirmedCommand.self, SplitUnconfirmedCommand.self, LedgerCommand.self, ListOutboxCommand.self,
         RetryOutboxCommand.self, ReleaseOutboxCommand.self, ListSuppressionsCommand.self, LiftSuppressionCommand.self,
         RotateKeysCommand.self, StatusCommand.self, VersionCommand.self,

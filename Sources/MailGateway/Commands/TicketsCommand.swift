@@ -66,10 +66,7 @@ struct ShowTicketCommand: Command {
 
     init(_ arguments: Arguments) throws(UsageError) {
         self.arguments = arguments
-        guard let number = TicketNumber(arguments.operands[0]) else {
-            throw UsageError("\"\(Printable(arguments.operands[0], longest: 60))\" is not a ticket number")
-        }
-        self.number = number
+        number = try arguments.ticketNumber(0)
     }
 
     func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {

@@ -5,13 +5,15 @@ import TicketStore
 /// `unconfirmed list`
 struct ListUnconfirmedCommand: Command {
     static let syntax = CommandSyntax(
-        name: "unconfirmed list", summary: "List replies whose writers take no part in the ticket or are not proved.",
+        name: "unconfirmed list",
+        summary: "List replies that wait for a person: of strangers, or about something else.",
         options: [
             CommandSyntax.configuration, .value("limit", "COUNT", "at most this many (default 100)"),
             CommandSyntax.json,
         ],
         explanation:
-            "Only the team sees these replies; nothing goes out and no ticket changes until one is accepted or split.")
+            "Only the team sees unconfirmed replies; nothing goes out and no ticket changes until one is accepted or "
+            + "split. A reply with another subject counts in its ticket unless it is split.")
 
     private let arguments: Arguments
     private let limit: Int
@@ -32,9 +34,9 @@ struct ListUnconfirmedCommand: Command {
         }
         var table = TextTable(
             .init(title: "ID", alignment: .right), .init(title: "TICKET"), .init(title: "WRITER", widest: 40),
-            .init(title: "PROOF"), .init(title: "RECEIVED"), .init(title: "TEXT", widest: 60))
+            .init(title: "PROOF"), .init(title: "WHY"), .init(title: "RECEIVED"), .init(title: "TEXT", widest: 60))
         for row in replies.map(UnconfirmedRow.init) {
-            table.add("\(row.id)", row.ticket, row.writer, row.proof, row.receivedAt, row.text)
+            table.add("\(row.id)", row.ticket, row.writer, row.proof, row.why, row.receivedAt, row.text)
         }
         context.output.write(table.text(usesColour: context.usesColour))
         return .ok
@@ -93,16 +95,12 @@ struct SplitUnconfirmedCommand: Command {
     }
 
     private func split(in access: StoreAccess) async throws(StoreError) -> Ticket {
-        guard let found = try await access.store.unconfirmedReply(reply),
-            case .contact(let writer) = found.message.author
-        else { throw StoreError(.conflict("no unconfirmed reply of a customer has this id"), at: "message \(reply)") }
         let now = Instant.now
-        let team = try IntakeRules(access.configuration).team(found.ticket.queue)
-        let ticket = NewTicket(
-            series: team.numbers.series(at: now, zone: team.zone), queue: found.ticket.queue,
-            subject: try await subject(of: found, in: access.store), priority: .normal,
-            requester: NewContact(address: writer.address, name: writer.name))
-        let notices = team.agents.map { agent in
+        let rules = try IntakeRules(access.configuration)
+        guard let found = try await access.store.unconfirmedReply(reply),
+            let ticket = rules.ticket(splitOff: found, at: now)
+        else { throw StoreError(.conflict("no unconfirmed reply of a customer has this id"), at: "message \(reply)") }
+        let notices = rules.team(found.ticket.queue).agents.map { agent in
             Notice(
                 kind: .ticketOpened, recipient: NewContact(address: agent.address, name: agent.displayName),
                 scope: .agent,
@@ -110,20 +108,12 @@ struct SplitUnconfirmedCommand: Command {
         }
         return try await access.store.split(reply, into: ticket, telling: notices, now: now)
     }
-
-    /// The mail's own; that of the ticket it came into when the mail cannot be read any more.
-    private func subject(of reply: UnconfirmedReply, in store: OpenStore.Store) async throws(StoreError) -> String {
-        guard let digest = reply.message.rawDigest, let bytes = try? await store.blob(digest),
-            let message = try? MessageParser().parse(bytes)
-        else { return reply.ticket.subject }
-        return JudgedLetter.subject(of: message)
-    }
 }
 
 /// An unconfirmed reply in JSON.
 struct UnconfirmedRow: Encodable {
     let id: Int64
-    let ticket, writer, proof, proofBasis, receivedAt, text: String
+    let ticket, writer, proof, proofBasis, why, receivedAt, text: String
 
     init(_ reply: UnconfirmedReply) {
         id = reply.message.id.rawValue
@@ -136,6 +126,7 @@ struct UnconfirmedRow: Encodable {
             }
         proof = reply.message.proof.rawValue
         proofBasis = reply.message.basis.rawValue
+        why = reply.message.isConfirmed ? "other subject" : "unconfirmed"
         receivedAt = reply.message.createdAt.description
         text = CleanText.line(reply.message.newText, limit: 200)
     }

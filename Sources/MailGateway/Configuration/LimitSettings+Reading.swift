@@ -31,6 +31,8 @@ extension IntakeLimits {
         section.read("mails_per_sender", .count(1...1_000_000), into: &mailsPerSender)
         section.read("loop_hops", .count(5...1_000), into: &loopHops)
         section.read("loop_repeats", .count(1...1_000), into: &loopRepeats)
+        let reminder = ScalarKind<Duration>.duration(.seconds(60) ... .seconds(30 * 86_400))
+        section.read("unconfirmed_reminder", reminder, into: &unconfirmedReminder)
     }
 }
 

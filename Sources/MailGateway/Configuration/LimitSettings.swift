@@ -40,4 +40,6 @@ struct IntakeLimits: Equatable, Sendable {
     var loopHops = 30
     /// Replies of one sender in the same words, in one ticket within 24 hours; more are a program's.
     var loopRepeats = 5
+    /// How long a stranger's reply waits before its team is told again, once.
+    var unconfirmedReminder: Duration = .seconds(4 * 3_600)
 }

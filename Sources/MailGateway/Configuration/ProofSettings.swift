@@ -9,6 +9,8 @@ struct ProofSettings: Equatable, Sendable {
     var agentReply = ProofMinimum.either
     /// An agent's commands are obeyed.
     var agentCommand = ProofMinimum.either
+    /// A customer's mail that an agent passes on opens a ticket in the customer's name.
+    var agentForward = ProofMinimum.either
 }
 
 /// The least a sender must have proved.
@@ -43,7 +45,8 @@ extension ProofSettings {
         let customer = section.located("customer_reply", ScalarKind<ProofMinimum>.choice, isRequired: false)
         let reply = section.located("agent_reply", .agentProof, isRequired: false)
         let command = section.located("agent_command", .agentProof, isRequired: false)
-        for minimum in [customer, reply, command].compactMap(\.self) {
+        let forward = section.located("agent_forward", ScalarKind<ProofMinimum>.forwardProof, isRequired: false)
+        for minimum in [customer, reply, command, forward].compactMap(\.self) {
             if minimum.value.needsAuthentication,
                 let blind = mailboxes.first(where: { $0.authenticationServers.isEmpty })
             {
@@ -58,6 +61,7 @@ extension ProofSettings {
         customerReply = customer?.value ?? customerReply
         agentReply = reply?.value ?? agentReply
         agentCommand = command?.value ?? agentCommand
+        agentForward = forward?.value ?? agentForward
     }
 }
 
@@ -65,6 +69,12 @@ extension ScalarKind where Value == ProofMinimum {
     /// An agent's address is known to every customer: alone it proves nothing.
     fileprivate static var agentProof: Self {
         let words = ProofMinimum.allCases.map(\.rawValue).filter { $0 != ProofMinimum.claimed.rawValue }
+        return .word(of: words) { words.contains($0) ? ProofMinimum(rawValue: $0) : nil }
+    }
+
+    /// A forward comes to the team's own address, which was made for nobody.
+    fileprivate static var forwardProof: Self {
+        let words = [ProofMinimum.claimed, .either, .authenticated].map(\.rawValue)
         return .word(of: words) { words.contains($0) ? ProofMinimum(rawValue: $0) : nil }
     }
 }

@@ -1,6 +1,6 @@
 /// Puts the parts of a text together once every line has its role.
 struct QuoteAssembly {
-    let trimmed: TrimmedText
+    private(set) var trimmed: TrimmedText
 
     /// - Parameter hasMarks: Quotations were told by more than `>`.
     init(_ text: TextLines, _ roles: [LineRole], hasMarks: Bool, confidence: TrimmedText.Confidence) {
@@ -15,6 +15,8 @@ struct QuoteAssembly {
         }
         trimmed = TrimmedText(
             parts: Self.parts(text, kinds.ofLines), confidence: confidence, new: Self.new(text, kinds.ofLines))
+        let foreign = roles.firstIndex { $0 != .new && $0 != .blank } ?? roles.count
+        trimmed.opening = text.source(of: 0..<foreign)
     }
 
     private static func parts(_ text: TextLines, _ kinds: [TrimmedText.Kind]) -> [TrimmedText.Part] {

@@ -28,6 +28,9 @@ package struct TrimmedText: Equatable, Sendable {
     /// The new parts without blank lines around them, with the quoted lines that stand between new ones. The whole
     /// text when nothing in it is new; empty only when it is blank.
     package let new: String
+    /// The author's own lines before the first that is anybody else's, a signature or passed on: where commands may
+    /// stand. Empty when the text begins with such a line.
+    package var opening = ""
 
     /// The parts of one kind, each without blank lines around it; none of them empty.
     package func texts(_ kind: Kind) -> [String] {

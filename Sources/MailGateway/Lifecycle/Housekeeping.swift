@@ -14,6 +14,7 @@ struct Housekeeping: Service {
     /// What waits longer is told.
     let patience: Duration
     let brake: BrakeLimits
+    let reminder: ReplyReminder
     let alerts: OperatorAlerts
     let log: Log
 
@@ -58,6 +59,8 @@ struct Housekeeping: Service {
         }
         let givenUp = try await store.giveUpHeldNotices(queuedBefore: now - brake.patience, now: now)
         if givenUp > 0 { log(.warning, "outbox.given_up", ["notices": givenUp]) }
+        let reminded = try await reminder.remind(store, at: now)
+        if reminded > 0 { log(.info, "unconfirmed.reminded", ["replies": reminded]) }
         if census.walBytes > Self.longestLog { try await store.checkpoint() }
         if isSweepDue {
             let removed = try await store.collectOrphans(now: now)

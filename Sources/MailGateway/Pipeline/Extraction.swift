@@ -28,6 +28,9 @@ package struct Extraction: Sendable {
         return forwarded.isEmpty || !trimmed.parts.contains { $0.kind == .new } ? newText : newText + "\n\n" + forwarded
     }
 
+    /// What was written anew above what was passed on; empty when nothing was.
+    package var wordsAbove: String { TextLines.trimmed(trimmed.opening) }
+
     /// Bytes of text in one mail, as they came. Nobody reads more, and attachments keep the rest whole.
     package static let longestText = 4 << 20
 

@@ -12,6 +12,8 @@ package struct ForwardedMail: Equatable, Sendable {
     package let subject: String?
     /// Without the quote marks that some programs put before each line.
     package let text: String
+    /// Of a mail attached as a whole.
+    package let messageID: MessageID?
 
     /// Header lines read, wrapped ones included.
     private static let longestHeader = 24
@@ -44,6 +46,7 @@ package struct ForwardedMail: Equatable, Sendable {
         }
         guard let from = fields[.from], !from.isEmpty else { return nil }
         (name, address) = Self.author(from)
+        messageID = nil
         date = fields[.date].flatMap(Self.line)
         subject = fields[.subject].flatMap(Self.line)
         self.text = Self.body(lines, from: index)
@@ -57,6 +60,7 @@ package struct ForwardedMail: Equatable, Sendable {
         else { return nil }
         let header = message.header(of: root)
         let author = header.from.first
+        messageID = header.messageID
         name = author?.name.map { CleanText.line($0) }
         address = author?.address
         date = header.field("Date").map { CleanText.line(String(decoding: $0.rawValue, as: UTF8.self)) }
@@ -68,7 +72,8 @@ package struct ForwardedMail: Equatable, Sendable {
 
     private static func start(in lines: TextLines, _ blocks: HeaderBlocks) -> Int? {
         for index in 0..<lines.count where !lines[index].isBlank {
-            if lines[index].depth == 0, QuoteDivider(lines, at: index) == .forwarded {
+            // Apple Mail marks this line too.
+            if lines[index].depth <= 1, QuoteDivider(lines, at: index) == .forwarded {
                 return (index + 1..<min(lines.count, index + longestHeader)).first {
                     blocks.label(at: $0) != nil
                 }

@@ -6,17 +6,19 @@ import TicketStore
 ///
 /// Read `init` top to bottom: the first rule that fits decides.
 struct IntakeDecision {
-    private(set) var record: IntakeRecord
-    private var letter: JudgedLetter
+    var record: IntakeRecord
+    var letter: JudgedLetter
+    /// What the commands of an agent's mail name.
+    let facts: CommandFacts
+    let rules: IntakeRules
     /// What the administrator's rules do with this letter.
-    private var orders = RuleActions()
+    var orders = RuleActions()
     private let isSilent: Bool
     /// A person let it through.
     private let isReleased: Bool
     private let acknowledged: Acknowledged
     private let recurrence: Recurrence
     private let wasToldOfDisbelief: Bool
-    private let rules: IntakeRules
 
     init(
         _ candidate: IntakeCandidate<JudgedLetter>, in surroundings: Surroundings, by rules: IntakeRules,
@@ -28,6 +30,7 @@ struct IntakeDecision {
         acknowledged = surroundings.acknowledged
         recurrence = surroundings.recurrence
         wasToldOfDisbelief = surroundings.wasToldOfDisbelief
+        facts = surroundings.commandFacts
         self.rules = rules
         record = IntakeRecord(disposition: .ticket, trace: candidate.content.trace)
         if surroundings.hasMessageIDClash { record.trace.note("identity", "Message-ID seen before, other content") }
@@ -54,10 +57,13 @@ struct IntakeDecision {
             finish(removal.disposition, .none)
         } else if let thread {
             record.trace.note("match", thread.verdict)
-            recordReply(to: thread, at: now)
+            if !obeyCommands(in: thread, at: now) { recordReply(to: thread, at: now) }
         } else if letter.screening.isAutomaticReply {
             record.trace.note("match", "none; an automatic reply opens nothing")
             finish(.automatic, .none)
+        } else if let passedOn = passedOn() {
+            record.trace.note("match", "none")
+            openTicket(passedOn: passedOn, at: now)
         } else {
             record.trace.note("match", "none")
             openTicket(linkedTo: nil, at: now)
@@ -128,7 +134,7 @@ struct IntakeDecision {
 
     /// What was not proved to be an agent's is kept as a note that waits for a person. The agent hears of it once a
     /// day: whoever forges his name shall not fill his mailbox.
-    private mutating func recordDisbelief(of agent: AgentSettings, in thread: ThreadChoice) {
+    mutating func recordDisbelief(of agent: AgentSettings, in thread: ThreadChoice) {
         let note = message(by: .agent(agent.name), kind: .internal, in: thread, isConfirmed: false)
         finish(.unconfirmedReply, .append(thread.ticket.id, note, TicketChange()))
         guard letter.screening.isHuman else { return }
@@ -144,25 +150,46 @@ struct IntakeDecision {
         var change = TicketChange(status: ticket.statusAfterReply)
         let isNewlyUrgent = letter.isUrgent && ticket.priority != .urgent
         if isNewlyUrgent { change.priority = .urgent }
+        change.gather(letter, mayBring: thread.proof > .claimed)
         var reply = message(in: thread)
+        reply.proposesSplit = isAboutSomethingElse(than: thread)
         reply.words = letter.words
         finish(.reply, .append(ticket.id, reply, change))
         if isNewlyUrgent { tellOnCall(of: ticket.queue) }
-        tellTeam(of: ticket, .replyReceived, scope: .agent)
-        tellFollowers(thread.watchers, .replyReceived)
+        let kind = reply.proposesSplit ? Notice.Kind.splitProposed : .replyReceived
+        if reply.proposesSplit { record.trace.note("split", "proposed: a subject of its own, and nothing quoted") }
+        tellTeam(of: ticket, kind, scope: .agent)
+        tellFollowers(thread.watchers, kind)
+    }
+
+    /// A reply that was made of an old mail because its address was at hand: it has a subject of its own, names no
+    /// ticket and repeats nothing.
+    private func isAboutSomethingElse(than thread: ThreadChoice) -> Bool {
+        guard letter.quotesNothing, !thread.isNamedInSubject, letter.subject != JudgedLetter.noSubject else {
+            return false
+        }
+        let (new, old) = (FoldedText.bytes(letter.subject), FoldedText.bytes(thread.ticket.subject))
+        return !new.starts(with: old) && !old.starts(with: new)
     }
 
     /// What an agent writes to a public notice goes to the customer as the team's words; what he writes to an
     /// internal one stays inside.
-    private mutating func recordAgentReply(by agent: AgentSettings, scope: TokenScope, to thread: ThreadChoice) {
+    mutating func recordAgentReply(
+        by agent: AgentSettings, scope: TokenScope, to thread: ThreadChoice, ordering orders: TicketChange? = nil
+    ) {
         let ticket = thread.ticket
         let isAutomatic = !letter.screening.isHuman
         if scope == .internal || isAutomatic {
             let note = message(by: .agent(agent.name), kind: .internal, in: thread)
-            return finish(isAutomatic ? .automatic : .reply, .append(ticket.id, note, TicketChange()))
+            var change = TicketChange()
+            if !isAutomatic { change.watchers = letter.colleagues }
+            return finish(isAutomatic ? .automatic : .reply, .append(ticket.id, note, change))
         }
-        var change = TicketChange(status: .waitingCustomer, isFirstResponse: ticket.firstResponseAt == nil)
-        if ticket.assignee == nil { change.assignee = agent.name }
+        var change = orders ?? TicketChange()
+        change.status = change.status ?? .waitingCustomer
+        change.isFirstResponse = ticket.firstResponseAt == nil
+        if ticket.assignee == nil, change.assignee == nil { change.assignee = agent.name }
+        change.gather(letter, mayBring: true)
         var answer = message(by: .agent(agent.name), in: thread)
         answer.direction = .outgoing
         finish(.reply, .append(ticket.id, answer, change))
@@ -182,10 +209,18 @@ struct IntakeDecision {
             priority: orders.priority ?? (letter.isUrgent ? .urgent : .normal), requester: requester,
             participants: Array(letter.others.prefix(rules.mostParticipants)), linkedTo: earlier)
         ticket.describe(by: orders)
+        if let agent = rules.agent(at: letter.writer?.address), let change = commandedChange(by: agent) {
+            ticket.commanded = (change, agent.name)
+        }
         finish(letter.unread == nil ? .ticket : .quarantined, .open(ticket, message()))
         acknowledge(to: letter.writer, in: team.settings.language)
+        tellOfTicket()
+    }
+
+    /// Of a new ticket: those on call when it is urgent, and whom the rules or the queue name.
+    mutating func tellOfTicket() {
         if letter.isUrgent { tellOnCall(of: letter.queue) }
-        for agent in rules.agent(named: orders.assignee).map({ [$0] }) ?? team.agents {
+        for agent in rules.agent(named: orders.assignee).map({ [$0] }) ?? rules.team(letter.queue).agents {
             tell(agent, .ticketOpened, scope: .agent)
         }
         tellFollowers(orders.watchers, .ticketOpened)
@@ -193,13 +228,13 @@ struct IntakeDecision {
 
     // MARK: Parts of a record
 
-    private mutating func finish(_ disposition: Disposition, _ effect: IntakeRecord.Effect) {
+    mutating func finish(_ disposition: Disposition, _ effect: IntakeRecord.Effect) {
         record.disposition = disposition
         record.effect = effect
         record.trace.note("decide", disposition.rawValue)
     }
 
-    private func message(
+    func message(
         by writer: NewMessage.Writer? = nil, kind: TicketMessage.Kind = .public, in thread: ThreadChoice? = nil,
         isConfirmed: Bool = true
     ) -> NewMessage {
@@ -209,7 +244,7 @@ struct IntakeDecision {
             replyTo: letter.authentication.replyTo, isConfirmed: isConfirmed, newText: letter.newText,
             fullText: letter.fullText, safeHTML: letter.safeHTML, messageID: letter.messageID,
             references: letter.references,
-            attachments: letter.attachments)
+            attachments: letter.attachments, subject: letter.subject)
     }
 
     private func mayContinue(_ ticket: Ticket, at now: Instant) -> Bool {
@@ -248,17 +283,19 @@ struct IntakeDecision {
 
     /// The assignee, or everybody in the queue while there is none. Never the writer himself.
     private mutating func tellTeam(of ticket: Ticket, _ kind: Notice.Kind, scope: TokenScope) {
-        if let assignee = rules.agent(named: ticket.assignee) { return tell(assignee, kind, scope: scope) }
-        for agent in rules.team(ticket.queue).agents { tell(agent, kind, scope: scope) }
+        for agent in rules.responsible(for: ticket) { tell(agent, kind, scope: scope) }
     }
 
-    private mutating func tellOnCall(of queue: QueueName) {
+    mutating func tellOnCall(of queue: QueueName) {
         for agent in rules.team(queue).onCall { tell(agent, .urgentAlert, scope: .agent) }
     }
 
-    private mutating func tell(_ agent: AgentSettings, _ kind: Notice.Kind, scope: TokenScope) {
+    mutating func tell(_ agent: AgentSettings, _ kind: Notice.Kind, scope: TokenScope) {
         tell(NewContact(address: agent.address, name: agent.displayName), kind, scope: scope, in: agent.language)
     }
+
+    /// What is told to nobody but who wrote the mail.
+    private static let toWriter: Set<Notice.Kind> = [.acknowledgement, .agentMailUnproved, .commandRefused]
 
     /// One mail per person: the first reason, which is the most urgent, wins.
     private mutating func tell(
@@ -267,7 +304,7 @@ struct IntakeDecision {
         guard !isSilent else { return }
         if record.notices.contains(where: { $0.recipient.address == person.address }) { return }
         let isWriter = person.address == letter.writer?.address
-        if isWriter, kind != .acknowledgement, kind != .agentMailUnproved { return }
+        if isWriter, !Self.toWriter.contains(kind) { return }
         record.notices.append(
             Notice(kind: kind, recipient: person, scope: scope, language: language, template: template))
     }
@@ -308,5 +345,15 @@ extension IntakeDecision {
         for address in orders.forwards {
             tell(NewContact(address: address, name: nil), .forward, scope: .internal, in: language)
         }
+    }
+}
+
+extension TicketChange {
+    /// Those on To and Cc join: colleagues follow, and others take part when the writer `mayBring` them. A sender who
+    /// may be forged brings nobody: whoever joins reads what is written from then on.
+    fileprivate mutating func gather(_ letter: JudgedLetter, mayBring: Bool) {
+        guard mayBring else { return }
+        watchers += letter.colleagues.filter { !watchers.contains($0) && !formerWatchers.contains($0) }
+        participants += letter.others
     }
 }

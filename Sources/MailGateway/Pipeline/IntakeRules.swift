@@ -1,5 +1,6 @@
 import GatewayKit
 import MIMEParser
+import Notifier
 import TicketStore
 
 /// What the configuration says about who is who and where mail belongs. Immutable for the life of the process.
@@ -90,6 +91,11 @@ struct IntakeRules: Sendable {
     /// Whether codes and links of other services are held when they come to this mailbox.
     func holdsVerification(_ mailbox: MailboxName) -> Bool { !mailboxesWithVerification.contains(mailbox) }
 
+    /// Who is told about a ticket: its assignee, or everybody in the queue while there is none.
+    func responsible(for ticket: Ticket) -> [AgentSettings] {
+        agent(named: ticket.assignee).map { [$0] } ?? team(ticket.queue).agents
+    }
+
     /// Why a sender gets no further acknowledgement now; `nil` when nothing speaks against it.
     func acknowledgementLimit(reachedBy count: Acknowledged) -> String? {
         if count.addressToday >= acknowledgementsPerAddress {
@@ -101,9 +107,21 @@ struct IntakeRules: Sendable {
         return nil
     }
 
-    /// Whether mail to this address comes back to us: a mailbox's address, with any `+tag`.
+    /// Whether mail to this address comes back to us: a mailbox's address, with any `+tag`, or one that has the form of
+    /// our signed addresses.
     func isOurs(_ address: EmailAddress) -> Bool {
         ownAddresses.contains(address) || ownAddresses.contains(address.withoutSubaddress)
+            || teams.values.contains { $0.settings.replyAddress.fits(address) }
+    }
+
+    /// The agents among `mailboxes` besides `writer`, each once.
+    func colleagues(among mailboxes: [MIMEParser.Mailbox], besides writer: EmailAddress?) -> [AgentName] {
+        var names: [AgentName] = []
+        for mailbox in mailboxes.prefix(mostParticipants) where mailbox.address != writer {
+            guard let agent = agent(at: mailbox.address), !names.contains(agent.name) else { continue }
+            names.append(agent.name)
+        }
+        return names
     }
 
     /// Those among `mailboxes` who are neither ours nor agents nor `writer`, each once.

@@ -26,6 +26,15 @@ struct JudgedLetter: Sendable {
     var ruleReadings: [RuleReading] = []
     /// What it proves to another service, where such mail is to be held.
     var verification: VerificationMail?
+    /// What an agent asks of the gateway at the top of his text; empty for everybody else.
+    var commands = CommandBlock()
+    /// What an agent passes on, and what he wrote above it.
+    var forward: ForwardedMail?
+    var wordsAbove = ""
+    /// Other agents on To and Cc.
+    var colleagues: [AgentName] = []
+    /// Nothing in it repeats or passes on other mail.
+    var quotesNothing = false
     /// What a bounce or a complaint says about a mail of ours.
     var report: MailReport?
     /// See `RepeatedWords`.
@@ -42,9 +51,15 @@ extension JudgedLetter {
 
     /// What the ticket that a mail opens is called.
     static func subject(of message: ParsedMessage) -> String {
-        let subject = CleanText.line(ReplySubject.normalised(message.subject ?? ""), limit: longestSubject)
-        return subject.isEmpty ? "(no subject)" : subject
+        subject(message.subject ?? "")
     }
+
+    static func subject(_ text: String) -> String {
+        let subject = CleanText.line(ReplySubject.normalised(text), limit: longestSubject)
+        return subject.isEmpty ? noSubject : subject
+    }
+
+    static let noSubject = "(no subject)"
 
     init(
         _ letter: HeldLetter, _ message: ParsedMessage, _ queue: QueueName, _ screening: Screening,
@@ -74,6 +89,13 @@ extension JudgedLetter {
         if urgency != .ordinary { trace.note("urgency", "\(urgency)") }
         trace.note("extract", extraction.summary)
         others = rules.strangers(among: message.to + message.cc, besides: writer?.address)
+        colleagues = rules.colleagues(among: message.to + message.cc, besides: writer?.address)
+        quotesNothing = !extraction.trimmed.parts.contains { $0.kind == .quoted || $0.kind == .forwarded }
+        if rules.agent(at: writer?.address) != nil {
+            commands = CommandBlock(opening: extraction.trimmed.opening)
+            forward = extraction.forwarded
+            wordsAbove = extraction.wordsAbove
+        }
         if let size = letter.sizeOnServer { noteOmission(of: size, kept: letter.size) }
     }
 

@@ -142,7 +142,7 @@ extension SenderAuthentication: CustomStringConvertible {
             case .failed: "claimed: the check failed\(by)"
             case .unaligned: "claimed: what passed\(by) is another domain's"
             case .otherSender: "claimed: another From was judged\(by)"
-            case .signedAddress, .unaddressed: basis.rawValue
+            case .signedAddress, .passedOn, .unaddressed: basis.rawValue
             }
         return verdict + (replyTo == nil ? "" : "; Reply-To names another address: answers go to From")
     }

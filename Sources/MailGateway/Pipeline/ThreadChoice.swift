@@ -20,6 +20,8 @@ struct ThreadChoice {
 
     let ticket: Ticket
     let participants: [Contact]
+    /// The subject of the mail has the ticket's number.
+    let isNamedInSubject: Bool
     /// Agents who follow the ticket.
     let watchers: [AgentName]
     let standing: Standing
@@ -40,6 +42,7 @@ struct ThreadChoice {
         let chosen = signed ?? matches.first { $0.ticket.id == best.ticket.id && $0.includes(sender) } ?? best
         ticket = chosen.ticket
         participants = chosen.participants
+        isNamedInSubject = matches.contains { $0.ticket.id == chosen.ticket.id && $0.claim.isSubjectToken }
         watchers = chosen.watchers
         claim = chosen.claim
         let isAuthenticated = authentication.isAuthenticated
@@ -110,6 +113,10 @@ extension [ThreadMatch] {
         }
         return nil
     }
+}
+
+extension ThreadClaim {
+    fileprivate var isSubjectToken: Bool { if case .subjectToken = self { true } else { false } }
 }
 
 extension ThreadMatch {

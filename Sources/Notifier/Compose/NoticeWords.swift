@@ -7,9 +7,10 @@ struct NoticeWords {
     let enclosures: [OutgoingMessage.Enclosure]
 
     init(
-        _ kind: Notice.Kind, about subject: NoticeSubject, failure: DeliveryFailure?, to recipient: Contact,
+        _ notice: Notice, about subject: NoticeSubject, failure: DeliveryFailure?, to recipient: Contact,
         from voice: QueueVoice, language: String, settings: NotifierSettings
     ) {
+        let kind = notice.kind
         let limits = settings.composing
         let ticket = subject.ticket
         let message = subject.message
@@ -29,16 +30,16 @@ struct NoticeWords {
                 "author.name": Self.name(of: message.author, voice),
                 "author.address": Self.address(of: message.author, voice), "message.text": text,
                 "recipient.name": Self.name(of: recipient), "team.name": voice.title,
-                "site.name": settings.siteName,
+                "site.name": settings.siteName, "message.subject": HeaderText.cleaned(message.subject ?? ""),
                 "failure.address": failure?.recipient.description ?? "",
                 "failure.reason": HeaderText.beginning(HeaderText.cleaned(failure?.reason ?? ""), Self.longestReason),
             ],
-            lists: [
+            lists: Self.refusals(notice.refusals).merging([
                 "attached": attached.map { Self.row($0, language) },
                 "withheld": withheld.map { Self.row($0, language) },
                 "shortened": text.utf8.count < message.newText.utf8.count ? [[:]] : [],
                 "lack.\(message.basis.rawValue)": [[:]],
-            ])
+            ]) { list, _ in list })
     }
 
     /// Files go along in order as long as they fit; the rest is named. A page for the phone carries none.
@@ -46,8 +47,8 @@ struct NoticeWords {
         _ attachments: [Attachment], of kind: Notice.Kind, upTo limit: Int
     ) -> (attached: [Attachment], withheld: [Attachment]) {
         switch kind {
-        case .answer, .ticketOpened, .forward, .replyReceived, .unconfirmedReply: break
-        case .acknowledgement, .agentMailUnproved, .operatorAlert: return ([], [])
+        case .answer, .ticketOpened, .forward, .replyReceived, .unconfirmedReply, .splitProposed, .ticketAssigned: break
+        case .acknowledgement, .agentMailUnproved, .commandRefused, .operatorAlert: return ([], [])
         case .urgentAlert, .deliveryFailed: return ([], attachments)
         }
         var attached: [Attachment] = []
@@ -62,6 +63,13 @@ struct NoticeWords {
             }
         }
         return (attached, withheld)
+    }
+
+    /// One list for each reason: the words for it are the template's.
+    private static func refusals(_ refusals: [CommandRefusal]) -> [String: [[String: String]]] {
+        Dictionary(grouping: refusals, by: { "refused.\($0.reason.rawValue)" }).mapValues { rows in
+            rows.map { ["command.line": HeaderText.cleaned($0.line)] }
+        }
     }
 
     private static func row(_ attachment: Attachment, _ language: String) -> [String: String] {

@@ -155,10 +155,14 @@ extension TemplateVocabulary {
         case .operatorAlert:
             self.init(texts: ["alert.subject", "alert.body", "site.name", "site.domain"])
         case .ticketOpened, .forward, .replyReceived, .answer, .urgentAlert, .unconfirmedReply, .agentMailUnproved,
-            .deliveryFailed:
+            .deliveryFailed, .splitProposed, .ticketAssigned, .commandRefused:
+            let particular: [Notice.Kind: Set<String>] = [
+                .deliveryFailed: ["failure.address", "failure.reason"], .splitProposed: ["message.subject"],
+            ]
+            let judged = Self.judging.contains(kind) ? Self.lacks : kind == .commandRefused ? Self.refusals : [:]
             self.init(
-                texts: Self.ticketTexts.union(kind == .deliveryFailed ? ["failure.address", "failure.reason"] : []),
-                lists: Self.ticketLists.merging(Self.judging.contains(kind) ? Self.lacks : [:]) { list, _ in list })
+                texts: Self.ticketTexts.union(particular[kind] ?? []),
+                lists: Self.ticketLists.merging(judged) { list, _ in list })
         }
     }
 
@@ -172,6 +176,10 @@ extension TemplateVocabulary {
     /// What a mail lacked to be believed, one section each: the words for it are the template's.
     private static let lacks = Dictionary(
         uniqueKeysWithValues: ProofBasis.lacks.map { ("lack.\($0.rawValue)", Set<String>()) })
+
+    /// Why commands were not carried out, one section each.
+    private static let refusals = Dictionary(
+        uniqueKeysWithValues: CommandRefusal.Reason.allCases.map { ("refused.\($0.rawValue)", Set(["command.line"])) })
 
     private static let ticketTexts: Set<String> = [
         "ticket.number", "ticket.subject", "customer.name", "customer.address", "author.name", "author.address",

@@ -16,6 +16,8 @@ package struct IntakeCandidate<Content: Sendable>: Sendable {
     package var question = RecurrenceQuestion()
     /// Handed to `decide` as it is.
     package var content: Content
+    /// What an agent's commands name.
+    package var commandQuestion: CommandQuestion?
 
     /// Counts nothing of its like until `question` is set.
     package init(
@@ -86,6 +88,8 @@ package struct Surroundings: Sendable {
     package var wasToldOfDisbelief: Bool
     /// Counted as far as the candidate's question asks; zero where it does not.
     package var recurrence: Recurrence
+    /// What the candidate's commands name.
+    package var commandFacts = CommandFacts()
 
     /// Nothing found and nothing counted, unless said.
     package init(

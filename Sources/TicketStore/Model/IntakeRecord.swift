@@ -16,6 +16,8 @@ package struct IntakeRecord: Sendable {
         case none
         case open(NewTicket, NewMessage)
         case append(TicketID, NewMessage, TicketChange)
+        /// What an agent's commands ask for, and the note he wrote below them.
+        case obey(TicketID, CommandDeed, note: NewMessage?, by: AgentName)
         /// A bounce or a complaint, about a mail of ours if it finds one.
         case deliveryReported(DeliveryFeedback)
         /// A second queue received the same mail and sees the ticket too.
@@ -59,6 +61,10 @@ package struct NewTicket: Sendable {
     package var tags: [TagName] = []
     /// Agents who are told of the ticket without answering for it.
     package var watchers: [AgentName] = []
+    /// What the agent who passed the first message on wrote above it.
+    package var note: NewMessage?
+    /// What an agent's commands change about it, and who he is.
+    package var commanded: (change: TicketChange, agent: AgentName)?
 
     /// Unassigned, without category, tags and watchers until they are set.
     package init(
@@ -128,14 +134,21 @@ package struct NewMessage: Sendable {
     package var attachments: [NewAttachment]
     /// Of a reply, as in `RecurrenceQuestion`.
     package var words: Digest?
+    /// The mail's own, without `Re:` and our numbers.
+    package var subject: String?
+    /// It may be about something else than its ticket: a person decides.
+    package var proposesSplit: Bool
 
     /// Confirmed, unchecked, without HTML and files, unless said; `words` are set afterwards.
     package init(
         kind: TicketMessage.Kind, direction: TicketMessage.Direction, writer: Writer, proof: SenderProof,
         basis: ProofBasis = .notChecked, replyTo: EmailAddress? = nil, isConfirmed: Bool = true, newText: String,
         fullText: String, safeHTML: String? = nil, messageID: MessageID?,
-        references: [MessageID] = [], attachments: [NewAttachment] = []
+        references: [MessageID] = [], attachments: [NewAttachment] = [], subject: String? = nil,
+        proposesSplit: Bool = false
     ) {
+        self.subject = subject
+        self.proposesSplit = proposesSplit
         self.kind = kind
         self.direction = direction
         self.writer = writer
@@ -185,6 +198,14 @@ package struct TicketChange: Sendable, Equatable {
     package var priority: TicketPriority?
     /// The first public answer of an agent: stops the first-response clock.
     package var isFirstResponse = false
+    /// To be added.
+    package var tags: [TagName] = []
+    /// Agents who follow from now on.
+    package var watchers: [AgentName] = []
+    /// Agents who no longer do.
+    package var formerWatchers: [AgentName] = []
+    /// People who take part from now on. They get what is written from then on, never the history.
+    package var participants: [NewContact] = []
 
     /// Changes nothing, unless said. The version of the ticket grows all the same.
     package init(

@@ -21,6 +21,12 @@ package struct Notice: Sendable {
         case urgentAlert = "urgent_alert"
         /// To agents: a stranger wrote into a ticket; accept or split.
         case unconfirmedReply = "unconfirmed_reply"
+        /// To agents: a reply that seems to be about something else; split or leave.
+        case splitProposed = "split_proposed"
+        /// To an agent: a colleague made this ticket yours.
+        case ticketAssigned = "ticket_assigned"
+        /// To an agent: your commands were not carried out, and why.
+        case commandRefused = "command_refused"
         /// To an agent: your mail was kept as an internal note, and why.
         case agentMailUnproved = "agent_mail_unproved"
         /// To the assignee: your answer did not reach the customer.
@@ -42,6 +48,8 @@ package struct Notice: Sendable {
     package var language: String
     /// Whose words an acknowledgement has, when a rule chose others than the usual.
     package var template: String?
+    /// What a `commandRefused` tells.
+    package var refusals: [CommandRefusal] = []
 
     /// In the usual words, unless `template` names others.
     package init(

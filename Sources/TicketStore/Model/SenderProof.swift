@@ -31,6 +31,9 @@ package enum ProofBasis: String, Sendable, CaseIterable {
     /// The same of the envelope sender by SPF (RFC 7208).
     case spf
 
+    /// A proved agent passed the mail on and named its writer.
+    case passedOn = "passed_on"
+
     // It lacks
     /// From is missing, stands twice, or can be read in two ways.
     case ambiguousSender = "ambiguous_sender"

@@ -44,6 +44,8 @@ package struct Ticket: Sendable {
     package var category: CategoryName?
     /// The closed ticket this one continues.
     package var linkedTo: TicketID?
+    /// Where its conversation goes on: mail to this one belongs there.
+    package var mergedInto: TicketID?
     /// When it was committed, not what its mail says.
     package var createdAt: Instant
     /// When anything of it changed last.

@@ -38,6 +38,10 @@ package struct TicketMessage: Sendable {
     package var replyTo: EmailAddress?
     /// `false` for a reply whose sender takes no part in the ticket or is not proved enough, until it is accepted.
     package var isConfirmed: Bool
+    /// The subject and the lack of any quotation say that it is about something else; until a person decided.
+    package var proposesSplit = false
+    /// Of the mail itself, without `Re:` and our numbers.
+    package var subject: String?
     /// What the author wrote anew. Never shorter than what can be told apart safely.
     package var newText: String
     /// Everything, quotes included.

@@ -115,6 +115,7 @@ extension Migration {
             assignee TEXT,
             category TEXT,
             linked_to INTEGER REFERENCES ticket (id),
+            merged_into INTEGER REFERENCES ticket (id),
             created_at INTEGER NOT NULL,
             updated_at INTEGER NOT NULL,
             first_response_at INTEGER,
@@ -125,6 +126,7 @@ extension Migration {
         """,
         "CREATE INDEX ticket_status ON ticket (status)",
         "CREATE INDEX ticket_queue ON ticket (queue, status)",
+        "CREATE INDEX ticket_merged ON ticket (merged_into) WHERE merged_into IS NOT NULL",
         """
         CREATE TABLE ticket_counter (
             prefix TEXT PRIMARY KEY,
@@ -147,6 +149,7 @@ extension Migration {
             PRIMARY KEY (ticket_id, queue)
         ) STRICT, WITHOUT ROWID
         """,
+        "CREATE INDEX queue_watch_queue ON queue_watch (queue)",
         """
         CREATE TABLE ticket_tag (
             ticket_id INTEGER NOT NULL REFERENCES ticket (id),
@@ -196,6 +199,12 @@ extension Migration {
             -- NULL: From
             reply_to BLOB,
             is_confirmed INTEGER NOT NULL,
+            -- may be about something else: waits for a person, as the unconfirmed do
+            proposes_split INTEGER NOT NULL DEFAULT 0,
+            -- when the team was told again that it waits
+            reminded_at INTEGER,
+            -- of the mail; NULL: did not come by mail
+            subject TEXT,
             new_text TEXT NOT NULL,
             -- NULL: the same as new_text
             full_text TEXT,
@@ -207,8 +216,8 @@ extension Migration {
         ) STRICT
         """,
         "CREATE INDEX message_ticket ON message (ticket_id)",
+        "CREATE INDEX message_waiting ON message (id) WHERE is_confirmed = 0 OR proposes_split = 1",
         "CREATE INDEX message_words ON message (ticket_id, words) WHERE words IS NOT NULL",
-        "CREATE INDEX message_unconfirmed ON message (id) WHERE is_confirmed = 0",
         """
         CREATE TABLE message_reference (
             -- first half of the SHA-256 of the Message-ID
@@ -253,6 +262,8 @@ extension Migration {
             message_id INTEGER REFERENCES message (id),
             alert_subject TEXT,
             alert_body TEXT,
+            -- commands that were not carried out, a line each, the reason first
+            refusals TEXT,
             -- the delivery whose failure it tells
             failed_id INTEGER REFERENCES outbox (id),
             state TEXT NOT NULL,

@@ -50,11 +50,14 @@ struct LetterEntry {
         case .open(let new, let first):
             let opened = try writer.open(new, by: Actor(first.writer), &connection)
             message = try writer.add(first, from: sender, to: opened, &connection)
+            if let note = new.note { _ = try writer.add(note, from: sender, to: opened, &connection) }
             ticket = opened
         case .append(let existing, let new, let change):
             message = try writer.add(new, from: sender, to: existing, &connection)
             try writer.apply(change, to: existing, by: Actor(new.writer), &connection)
             ticket = existing
+        case .obey(let named, let deed, let note, let agent):
+            (ticket, message) = try writer.obey(deed, about: named, note: note, by: agent, from: sender, &connection)
         case .deliveryReported(let feedback):
             let found = try writer.note(feedback, telling: record.notices, &connection)
             untold = []
@@ -93,10 +96,10 @@ struct LetterEntry {
         try connection.execute(
             """
             INSERT INTO outbox (cause_id, kind, template, scope, language, recipient_id, recipient_name,
-                acknowledged_domain, ticket_id, message_id, state, attempts, created_at, due_at)
+                acknowledged_domain, ticket_id, message_id, refusals, state, attempts, created_at, due_at)
             VALUES ((SELECT blob_id FROM letter WHERE id = \(letter.id)), \(notice.kind),
                 \(notice.template), \(notice.scope), \(notice.language), \(recipient), \(notice.recipient.name),
-                \(domain), \(ticket), \(subject), 'queued', 0, \(now), \(now))
+                \(domain), \(ticket), \(subject), \(notice.refusals.text), 'queued', 0, \(now), \(now))
             ON CONFLICT (cause_id, kind, recipient_id) DO NOTHING
             """)
     }

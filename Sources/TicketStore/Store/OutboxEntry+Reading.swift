@@ -10,7 +10,8 @@ extension SQLConnection where Self: ~Copyable {
         var row = try one(
             """
             SELECT b.digest, o.own_key, o.kind, o.template, o.scope, o.language, o.recipient_name, c.id, c.address,
-                c.name, o.created_at, o.attempts, o.ticket_id, o.message_id, o.failed_id, o.alert_subject, o.alert_body
+                c.name, o.created_at, o.attempts, o.ticket_id, o.message_id, o.failed_id, o.refusals,
+                o.alert_subject, o.alert_body
             FROM outbox o JOIN contact c ON c.id = o.recipient_id LEFT JOIN blob b ON b.id = o.cause_id
             WHERE o.id = \(id)
             """)
@@ -28,11 +29,13 @@ extension SQLConnection where Self: ~Copyable {
         let ticket = try row.optionalIdentifier(TicketID.self)
         let message = try row.optionalIdentifier(MessageRowID.self)
         let failed = try row.optionalIdentifier(OutboxID.self)
+        let refusals = try row.optionalText()
         var alert: (subject: String, body: String)?
         if let subject = try row.optionalText(), let body = try row.optionalText() { alert = (subject, body) }
-        let notice = Notice(
+        var notice = Notice(
             kind: kind, recipient: NewContact(address: recipient.address, name: name), scope: scope,
             language: language, template: template)
+        notice.refusals = refusals.map { [CommandRefusal](text: $0) } ?? []
         return OutboxEntry(
             id: id, key: cause.key(of: kind, to: recipient.address), notice: notice, recipient: recipient,
             createdAt: createdAt, attempts: attempts,

@@ -68,7 +68,9 @@ extension SQLConnection where Self: ~Copyable {
             if let queue {
                 """
                 SELECT \(raw: Ticket.columns) FROM ticket t JOIN contact c ON c.id = t.requester_id
-                WHERE t.queue = \(queue) AND t.status = \(status) ORDER BY t.id DESC LIMIT \(limit)
+                WHERE t.status = \(status) AND (t.queue = \(queue)
+                    OR t.id IN (SELECT ticket_id FROM queue_watch WHERE queue = \(queue)))
+                ORDER BY t.id DESC LIMIT \(limit)
                 """
             } else {
                 """
@@ -79,7 +81,7 @@ extension SQLConnection where Self: ~Copyable {
         return try run(sql).map { (row) throws(StoreError) in try Ticket(row) }
     }
 
-    fileprivate mutating func watchingQueues(of ticket: TicketID) throws(StoreError) -> [QueueName] {
+    mutating func watchingQueues(of ticket: TicketID) throws(StoreError) -> [QueueName] {
         try run("SELECT queue FROM queue_watch WHERE ticket_id = \(ticket) ORDER BY queue").map {
             (row) throws(StoreError) in
             var row = row

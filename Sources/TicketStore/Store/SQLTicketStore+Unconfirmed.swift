@@ -5,10 +5,13 @@ extension SQLTicketStore where Connection: ~Copyable {
     /// In the order they were committed.
     package func unconfirmedReplies(limit: Int) async throws(StoreError) -> [UnconfirmedReply] {
         try await readers.snapshot { (connection) throws(StoreError) in
-            let waiting = try connection.run("SELECT id FROM message WHERE is_confirmed = 0 ORDER BY id LIMIT \(limit)")
+            let waiting = try connection.run(
+                """
+                SELECT id FROM message WHERE is_confirmed = 0 OR proposes_split = 1 ORDER BY id LIMIT \(limit)
+                """)
             var replies: [UnconfirmedReply] = []
             for var row in waiting {
-                if let reply = try connection.unconfirmed(row.identifier()) { replies.append(reply) }
+                if let reply = try connection.waitingReply(row.identifier()) { replies.append(reply) }
             }
             return replies
         }
@@ -16,26 +19,14 @@ extension SQLTicketStore where Connection: ~Copyable {
 
     /// `nil` also for a reply that was accepted or moved.
     package func unconfirmedReply(_ reply: MessageRowID) async throws(StoreError) -> UnconfirmedReply? {
-        try await readers.snapshot { (connection) throws(StoreError) in try connection.unconfirmed(reply) }
+        try await readers.snapshot { (connection) throws(StoreError) in try connection.waitingReply(reply) }
     }
 
     /// One transaction, with a line in the history for each change.
     package func accept(_ reply: MessageRowID, now: Instant) async throws(StoreError) -> Ticket {
         let blobs = blobs
         return try await writer.transaction { (connection) throws(StoreError) in
-            guard let found = try connection.unconfirmed(reply) else { throw Self.noSuchReply(reply) }
-            let (message, ticket) = (found.message, found.ticket)
-            let writer = TicketWriter(letter: nil, blobs: blobs, now: now)
-            try connection.execute("UPDATE message SET is_confirmed = 1 WHERE id = \(reply)")
-            try writer.note("message.accepted", after: message.writer, on: ticket.id, by: .administrator, &connection)
-            var change = TicketChange()
-            if case .contact(let contact) = message.author {
-                let person = NewContact(address: contact.address, name: contact.name)
-                try writer.join(contact.id, as: person, ticket.id, by: .administrator, &connection)
-                change.status = ticket.statusAfterReply
-            }
-            try writer.apply(change, to: ticket.id, by: .administrator, &connection)
-            return try connection.ticket(ticket.id) ?? ticket
+            try TicketWriter(letter: nil, blobs: blobs, now: now).accept(reply, by: .administrator, &connection)
         }
     }
 
@@ -45,40 +36,64 @@ extension SQLTicketStore where Connection: ~Copyable {
     ) async throws(StoreError) -> Ticket {
         let blobs = blobs
         return try await writer.transaction { (connection) throws(StoreError) in
-            guard let found = try connection.unconfirmed(reply) else { throw Self.noSuchReply(reply) }
-            let (message, origin) = (found.message, found.ticket)
-            guard case .contact = message.author else {
-                throw StoreError(.conflict("an agent's note opens no ticket"), at: "message \(reply)")
-            }
             let writer = TicketWriter(letter: nil, blobs: blobs, now: now)
-            let id = try writer.open(new, by: .administrator, &connection)
-            try connection.move(message, from: origin.id, to: id)
-            for notice in notices {
-                try connection.tell(notice, about: message, of: id, now: now)
-            }
-            guard let ticket = try connection.ticket(id) else {
-                throw StoreError(.conflict("no such ticket"), at: "ticket \(id)")
-            }
-            try writer.note(
-                "message.moved", origin.number.text, after: ticket.number.text, on: id, by: .administrator, &connection)
-            try writer.note(
-                "message.moved", origin.number.text, after: ticket.number.text, on: origin.id, by: .administrator,
-                &connection)
-            try writer.apply(TicketChange(), to: origin.id, by: .administrator, &connection)
+            let ticket = try writer.split(reply, into: new, by: .administrator, &connection)
+            guard let message = try connection.message(reply) else { return ticket }
+            for notice in notices { try connection.tell(notice, about: message, of: ticket.id, now: now) }
             return ticket
         }
     }
 }
 
-extension SQLTicketStore where Connection: ~Copyable {
+extension TicketWriter {
+    /// Lets a reply count as its ticket's, or stay there although it may be about something else.
+    func accept(
+        _ reply: MessageRowID, by actor: Actor, _ connection: inout some SQLConnection & ~Copyable
+    ) throws(StoreError) -> Ticket {
+        guard let found = try connection.waitingReply(reply) else { throw Self.noSuchReply(reply) }
+        let (message, ticket) = (found.message, found.ticket)
+        try connection.execute("UPDATE message SET is_confirmed = 1, proposes_split = 0 WHERE id = \(reply)")
+        try note("message.accepted", after: message.writer, on: ticket.id, by: actor, &connection)
+        var change = TicketChange()
+        if case .contact(let contact) = message.author, !message.isConfirmed {
+            let person = NewContact(address: contact.address, name: contact.name)
+            try join(contact.id, as: person, ticket.id, by: actor, &connection)
+            change.status = ticket.statusAfterReply
+        }
+        try apply(change, to: ticket.id, by: actor, &connection)
+        return try connection.ticket(ticket.id) ?? ticket
+    }
+
+    /// Moves a reply into a new ticket. Each ticket's history names the other.
+    func split(
+        _ reply: MessageRowID, into new: NewTicket, by actor: Actor, _ connection: inout some SQLConnection & ~Copyable
+    ) throws(StoreError) -> Ticket {
+        guard let found = try connection.waitingReply(reply) else { throw Self.noSuchReply(reply) }
+        let (message, origin) = (found.message, found.ticket)
+        guard case .contact = message.author else {
+            throw StoreError(.conflict("an agent's note opens no ticket"), at: "message \(reply)")
+        }
+        let id = try open(new, by: actor, &connection)
+        try connection.move(message, from: origin.id, to: id)
+        guard let ticket = try connection.ticket(id) else {
+            throw StoreError(.conflict("no such ticket"), at: "ticket \(id)")
+        }
+        try note("message.moved", origin.number.text, after: ticket.number.text, on: id, by: actor, &connection)
+        try note("message.moved", origin.number.text, after: ticket.number.text, on: origin.id, by: actor, &connection)
+        try apply(TicketChange(), to: origin.id, by: actor, &connection)
+        return ticket
+    }
+
     private static func noSuchReply(_ reply: MessageRowID) -> StoreError {
         StoreError(.conflict("no unconfirmed reply has this id"), at: "message \(reply)")
     }
 }
 
 extension SQLConnection where Self: ~Copyable {
-    fileprivate mutating func unconfirmed(_ reply: MessageRowID) throws(StoreError) -> UnconfirmedReply? {
-        let found = try first("SELECT ticket_id FROM message WHERE id = \(reply) AND is_confirmed = 0")
+    /// A message that waits for a person's word.
+    mutating func waitingReply(_ reply: MessageRowID) throws(StoreError) -> UnconfirmedReply? {
+        let found = try first(
+            "SELECT ticket_id FROM message WHERE id = \(reply) AND (is_confirmed = 0 OR proposes_split = 1)")
         guard var row = found, let ticket = try ticket(row.identifier()), let message = try message(reply)
         else { return nil }
         return UnconfirmedReply(message: message, ticket: ticket)
@@ -88,14 +103,18 @@ extension SQLConnection where Self: ~Copyable {
     fileprivate mutating func move(
         _ message: TicketMessage, from origin: TicketID, to ticket: TicketID
     ) throws(StoreError) {
-        try execute("UPDATE message SET ticket_id = \(ticket), is_confirmed = 1 WHERE id = \(message.id)")
+        try execute(
+            """
+            UPDATE message SET ticket_id = \(ticket), is_confirmed = 1, proposes_split = 0 WHERE id = \(message.id)
+            """)
         try execute("UPDATE letter SET ticket_id = \(ticket) WHERE message_id = \(message.id)")
         guard let id = message.messageID else { return }
         try execute("DELETE FROM message_reference WHERE key = \(id.referenceKey) AND ticket_id = \(origin)")
         try remember(id, as: .received, in: ticket)
     }
 
-    fileprivate mutating func tell(
+    /// Queues a notice that no letter caused; one about the same message to the same person exists once.
+    mutating func tell(
         _ notice: Notice, about message: TicketMessage, of ticket: TicketID, now: Instant
     ) throws(StoreError) {
         let recipient = try contactID(of: notice.recipient, renaming: false)
@@ -106,6 +125,7 @@ extension SQLConnection where Self: ~Copyable {
             VALUES (\("\(notice.kind.rawValue) \(message.uuid.text)"), \(notice.kind), \(notice.scope),
                 \(notice.language), \(recipient), \(notice.recipient.name), \(ticket), \(message.id), 'queued', 0, \(now),
                 \(now))
+            ON CONFLICT (own_key, recipient_id) WHERE own_key IS NOT NULL DO NOTHING
             """)
     }
 }

@@ -19,6 +19,9 @@ extension Surroundings {
             if let match { matches.append(match) }
         }
         acknowledged = try connection.acknowledged(candidate.sender, who: sender, before: now)
+        if let question = candidate.commandQuestion {
+            commandFacts = try connection.facts(for: question, about: matches.first?.ticket)
+        }
         wasToldOfDisbelief = matches.isEmpty ? false : try connection.wasToldOfDisbelief(sender, before: now)
         recurrence = try Recurrence(of: candidate, in: matches, at: now, &connection)
     }
@@ -139,8 +142,13 @@ extension SQLConnection where Self: ~Copyable {
             watchers: try watchers(of: found))
     }
 
-    /// The ticket a claim leads to, if there is one.
+    /// The ticket a claim leads to, if there is one: where its conversation goes on.
     mutating func ticketID(of claim: ThreadClaim, at now: Instant) throws(StoreError) -> TicketID? {
+        guard let named = try namedTicket(claim, at: now) else { return nil }
+        return try followed(named)
+    }
+
+    private mutating func namedTicket(_ claim: ThreadClaim, at now: Instant) throws(StoreError) -> TicketID? {
         switch claim {
         case .signedAddress(let key, _, _), .signedMessageID(let key, _, _):
             var row = try first("SELECT id FROM ticket WHERE reply_key = \(key)")

@@ -5,7 +5,8 @@ extension Ticket {
     /// Of `ticket t` and its requester, `contact c`.
     static let columns: StaticString = """
         t.id, t.uuid, t.reply_key, t.number, t.queue, t.subject, t.status, t.priority, t.source, c.id, c.address, c.name,
-        t.assignee, t.category, t.linked_to, t.created_at, t.updated_at, t.first_response_at, t.resolved_at, t.closed_at, t.version
+        t.assignee, t.category, t.linked_to, t.merged_into, t.created_at, t.updated_at, t.first_response_at, t.resolved_at,
+        t.closed_at, t.version
         """
 
     init(_ row: SQLRow) throws(StoreError) {
@@ -23,6 +24,7 @@ extension Ticket {
         assignee = try row.optionalName()
         category = try row.optionalName()
         linkedTo = try row.optionalIdentifier()
+        mergedInto = try row.optionalIdentifier()
         createdAt = try row.instant()
         updatedAt = try row.instant()
         firstResponseAt = try row.optionalInstant()
@@ -36,7 +38,7 @@ extension TicketMessage {
     /// Of `message m`, its author `contact c`, its `letter l` and that one's `blob b`.
     static let columns: StaticString = """
         m.id, m.uuid, m.kind, m.direction, c.id, c.address, c.name, m.author_agent, m.proof, m.proof_basis,
-        m.reply_to, m.is_confirmed, m.new_text, m.full_text, m.safe_html, m.message_id, m.created_at, b.digest
+        m.reply_to, m.is_confirmed, m.proposes_split, m.subject, m.new_text, m.full_text, m.safe_html, m.message_id, m.created_at, b.digest
         """
     static let tables: StaticString = """
         message m LEFT JOIN contact c ON c.id = m.author_contact_id LEFT JOIN letter l ON l.id = m.letter_id
@@ -57,6 +59,8 @@ extension TicketMessage {
         basis = try row.word()
         replyTo = try row.optionalAddress()
         isConfirmed = try row.flag()
+        proposesSplit = try row.flag()
+        subject = try row.optionalText()
         newText = try row.text()
         fullText = try row.optionalText() ?? newText
         safeHTML = try row.optionalText()

@@ -27,11 +27,12 @@ extension TicketWriter {
         var row = try connection.one(
             """
             INSERT INTO message (uuid, ticket_id, kind, direction, author_contact_id, author_agent, sender_contact_id,
-                proof, proof_basis, reply_to, is_confirmed, new_text, full_text, safe_html, message_id, words, created_at,
-                letter_id)
+                proof, proof_basis, reply_to, is_confirmed, proposes_split, subject, new_text, full_text, safe_html,
+                message_id, words, created_at, letter_id)
             VALUES (\(UniqueID(at: now)), \(ticket), \(new.kind), \(new.direction), \(author), \(agent), \(mailer),
-                \(new.proof), \(new.basis), \(new.replyTo), \(new.isConfirmed), \(new.newText),
-                \(isSame ? nil : new.fullText), \(new.safeHTML), \(new.messageID),
+                \(new.proof), \(new.basis), \(new.replyTo), \(new.isConfirmed),
+                \(new.proposesSplit), \(new.subject), \(new.newText), \(isSame ? nil : new.fullText),
+                \(new.safeHTML), \(new.messageID),
                 \((new.words?.bytes.prefix(LetterIdentity.halfLength)).map { Array($0) }), \(now), \(letter))
             RETURNING id
             """)

@@ -43,6 +43,7 @@ struct TicketWriter {
             try join(contact, as: person, ticket, by: actor, &connection)
         }
         try describe(new, as: ticket, &connection)
+        if let (change, agent) = new.commanded { try apply(change, to: ticket, by: .agent(agent), &connection) }
         return ticket
     }
 
@@ -56,21 +57,10 @@ struct TicketWriter {
         if let category = new.category {
             try note("category", after: category.rawValue, on: ticket, by: .system, &connection)
         }
-        for tag in new.tags {
-            try connection.execute(
-                """
-                INSERT INTO ticket_tag (ticket_id, tag) VALUES (\(ticket), \(tag)) ON CONFLICT (ticket_id, tag) DO NOTHING
-                """)
-            try note("tag.added", after: tag.rawValue, on: ticket, by: .system, &connection)
-        }
-        for watcher in new.watchers {
-            try connection.execute(
-                """
-                INSERT INTO ticket_watcher (ticket_id, agent) VALUES (\(ticket), \(watcher))
-                ON CONFLICT (ticket_id, agent) DO NOTHING
-                """)
-            try note("watcher.added", after: watcher.rawValue, on: ticket, by: .system, &connection)
-        }
+        var change = TicketChange()
+        change.tags = new.tags
+        change.watchers = new.watchers
+        try gather(change, around: ticket, by: .system, &connection)
     }
 
     /// Changes fields, counts the version up and notes each difference.
@@ -107,6 +97,7 @@ struct TicketWriter {
         if isFirstResponse {
             try note("first_response", after: now.description, on: ticket, by: actor, &connection)
         }
+        try gather(change, around: ticket, by: actor, &connection)
     }
 
     /// Lets another queue see the ticket. A queue that sees it already changes nothing.

@@ -22,7 +22,9 @@ import Testing
             "statsu", .usage,
             "mailgateway: unknown command \"statsu\"; did you mean \"status\"?\nTry \"mailgateway --help\".\n"),
         Row("frobnicate", .usage, "mailgateway: unknown command \"frobnicate\"\nTry \"mailgateway --help\".\n"),
-        Row("tickets", .usage, "mailgateway tickets: needs one of list, show\nTry \"mailgateway tickets --help\".\n"),
+        Row(
+            "tickets", .usage,
+            "mailgateway tickets: needs one of list, show, merge\nTry \"mailgateway tickets --help\".\n"),
         Row(
             "outbox lst", .usage,
             "mailgateway outbox: needs one of list, retry, release; did you mean \"list\"?\nTry \"mailgateway outbox --help\".\n"

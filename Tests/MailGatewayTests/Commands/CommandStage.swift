@@ -63,7 +63,7 @@ struct CommandStage: ~Copyable {
         let ticket = try #require(try await store.ticketFile(number)).ticket.id
         let message = NewMessage(
             kind: .public, direction: .incoming, writer: .contact(stranger), proof: .claimed, isConfirmed: false,
-            newText: "Me too.", fullText: "Me too.", messageID: nil)
+            newText: "Me too.", fullText: "Me too.", messageID: nil, subject: "My own printer")
         let candidates = try await store.hold([letter], now: now).map { held in
             IntakeCandidate(
                 letter: held, identity: LetterIdentity(raw: held.digest, messageID: nil, body: held.digest),

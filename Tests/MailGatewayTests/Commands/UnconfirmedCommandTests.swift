@@ -15,8 +15,8 @@ import TicketStore
         let list = await stage.run(["unconfirmed", "list"]).output
         #expect(
             list == """
-                ID  TICKET      WRITER                PROOF    RECEIVED              TEXT
-                 2  TICKET-001  mallory@else.example  claimed  2026-11-18T11:08:20Z  Me too.
+                ID  TICKET      WRITER                PROOF    WHY          RECEIVED              TEXT
+                 2  TICKET-001  mallory@else.example  claimed  unconfirmed  2026-11-18T11:08:20Z  Me too.
 
                 """)
         let accepted = await stage.run(["unconfirmed", "accept", "2"])

@@ -15,12 +15,15 @@ import Testing
     func reads() throws {
         let file = read(
             "    authentication_servers: [mx.example.org, mx2.example.org]",
-            "proof:\n  customer_reply: authenticated\n  agent_reply: both\n  agent_command: signed_address\n")
+            "proof:\n  customer_reply: authenticated\n  agent_reply: both\n  agent_command: signed_address\n"
+                + "  agent_forward: authenticated\n")
         #expect(file.problems.map(\.description) == [])
         let configuration = try #require(file.configuration)
         #expect(
             configuration.proof
-                == ProofSettings(customerReply: .authenticated, agentReply: .both, agentCommand: .signedAddress))
+                == ProofSettings(
+                    customerReply: .authenticated, agentReply: .both, agentCommand: .signedAddress,
+                    agentForward: .authenticated))
         #expect(configuration.mailboxes[0].authenticationServers == ["mx.example.org", "mx2.example.org"])
     }
 
@@ -36,6 +39,18 @@ import Testing
         let problems = read("", "proof:\n  \(key): claimed\n").problems
         #expect(problems.map(\.path) == ["proof.\(key)"])
         #expect(problems[0].message.hasPrefix("must be one of either, authenticated, signed_address, both, not"))
+    }
+
+    @Test("a forward may be taken at the agent's word, and cannot ask for what no forward has")
+    func forwards() throws {
+        #expect(
+            try #require(read("", "proof:\n  agent_forward: claimed\n").configuration).proof.agentForward == .claimed)
+        for minimum in ["signed_address", "both"] {
+            let problems = read("", "proof:\n  agent_forward: \(minimum)\n").problems
+            #expect(problems.map(\.path) == ["proof.agent_forward"])
+        }
+        let blind = read("", "proof:\n  agent_forward: authenticated\n").problems
+        #expect(blind.map(\.message).first?.contains("has no authentication_servers") == true)
     }
 
     @Test(

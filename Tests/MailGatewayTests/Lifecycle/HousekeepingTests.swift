@@ -35,6 +35,7 @@ import TicketStore
         let log = Log(sink: { _ in })
         let housekeeping = Housekeeping(
             store: store, patience: .seconds(86_400_000), brake: limits,
+            reminder: ReplyReminder(rules: try Office().rules, patience: .seconds(60)),
             alerts: OperatorAlerts(store: store, settings: settings, log: log), log: log)
         for _ in 0..<3 { try await housekeeping.tidy(isSweepDue: false) }
         let alerts = try await store.deliveries(in: [.queued], limit: 9).filter { $0.key.contains("sending_braked") }

@@ -8,70 +8,6 @@ import Testing
 
 /// Forged senders on their whole way: bytes in; tickets, notes and outgoing mail out.
 @Suite struct ForgedMailTests {
-    /// A ticket of Claire's, of which Anna and Bruno have notices. `TO-ANNA` and `NOTICE-ANNA` in a mail stand for
-    /// the address and the Message-ID that Anna's notice was signed with, `TO-CLAIRE` for Claire's.
-    private final class Stage {
-        let folder = TestFolder()
-        let store: OpenStore.Store
-        private let pipeline: Pipeline
-        private let keys: SigningKeys
-        private let pattern: ReplyAddress
-        private let identifiers = SignedMessageID(domain: "example.test")
-        private var words: [(String, String)] = []
-
-        init(_ proof: ProofSettings = ProofSettings(), trusting servers: [String] = ["mx.example.test"]) async throws {
-            let office = try Office(proof: proof, authenticationServers: servers)
-            let directory = try DataDirectory(preparing: folder.path + "/data")
-            store = try OpenStore.openForDaemon(directory, now: .now)
-            keys = SigningKeys.ephemeral()
-            pattern = try ReplyAddress(pattern: "support+r.{token}@example.test")
-            let log = Log(threshold: .error, sink: { _ in })
-            pipeline = Pipeline(
-                parser: MessageParser(), rules: office.rules,
-                seal: ReplySeal(addresses: [pattern], identifiers: identifiers, keys: keys, now: { .now }),
-                store: store, limits: IntakeLimits(), slots: LettersInParsing.Slots(worker: 0),
-                inParsing: try LettersInParsing(path: folder.path + "/in-parsing"),
-                alerts: OperatorAlerts(store: store, settings: AlertSettings(), log: log), log: log,
-                ringDispatcher: {})
-            try await receive(
-                "From: claire@customer.test\nMessage-ID: <first@customer.test>\nSubject: Printer\n\nIt burns.\n")
-            for entry in try await sent() {
-                let ticket = try #require(entry.subject).ticket
-                let token = ReplyToken(
-                    ticket: ticket.replyKey, recipient: entry.recipient.id, scope: entry.notice.scope,
-                    signedAt: entry.createdAt)
-                let name = String(decoding: entry.recipient.address.localPart, as: UTF8.self).uppercased()
-                let address = try #require(pattern.make(token, keys: keys))
-                let id = try #require(identifiers.make(token, row: entry.id, createdAt: entry.createdAt, keys: keys))
-                words += [("TO-\(name)", address.description), ("NOTICE-\(name)", "<\(id)>")]
-            }
-        }
-
-        func receive(_ mail: String) async throws {
-            var mail = mail
-            for (word, meaning) in words { mail = mail.replacing(word, with: meaning) }
-            let letter = Letter(
-                place: .pipe(MailboxName("support")), content: .bytes(Array(mail.utf8)), receivedAt: .now)
-            #expect(try await pipeline.process(try await store.hold([letter], now: .now)) == 1)
-        }
-
-        /// What became due since it was last asked.
-        func sent() async throws -> [OutboxEntry] {
-            try await store.claimOutbox(limit: 100, now: .now, lease: .seconds(3_600))
-        }
-
-        func told() async throws -> [String] {
-            try await sent().map { "\($0.notice.kind.rawValue) \($0.recipient.address)" }
-        }
-
-        func file() async throws -> TicketFile {
-            let first = try #require(try await store.tickets(TicketFilter()).last)
-            return try #require(try await store.ticketFile(first.number))
-        }
-
-        func last() async throws -> TicketMessage { try #require(try await file().messages.last) }
-    }
-
     private static let pass = "Authentication-Results: mx.example.test; dmarc=pass header.from=example.test\n"
 
     @Test(
@@ -87,7 +23,7 @@ import Testing
             "X-Authentication-Results: mx.example.test; dmarc=pass header.from=example.test\n",
         ])
     func forgedAgent(results: String) async throws {
-        let stage = try await Stage()
+        let stage = try await MailStage()
         for number in 1...3 {
             try await stage.receive(
                 results + "From: anna@example.test\nTo: support@example.test\nMessage-ID: <f\(number)@evil.test>\n"
@@ -112,7 +48,7 @@ import Testing
             "From: \"anna@evil.test x\"@example.test\n", "From: <mallory@evil.test>anna@example.test\n",
         ])
     func ambiguousAgent(from: String) async throws {
-        let stage = try await Stage()
+        let stage = try await MailStage()
         try await stage.receive(
             Self.pass + from + "To: TO-ANNA\nMessage-ID: <f@evil.test>\nSubject: Re: Printer\n\nPay here.\n")
         let message = try await stage.last()
@@ -126,7 +62,7 @@ import Testing
     @Test(
         "an agent whom the server proved answers from a notice without its reply address; the proof is kept and shown")
     func provedAgent() async throws {
-        let stage = try await Stage()
+        let stage = try await MailStage()
         try await stage.receive(
             Self.pass + "From: Anna <anna@example.test>\nTo: support@example.test\nMessage-ID: <a@example.test>\n"
                 + "In-Reply-To: NOTICE-ANNA\nSubject: Re: Printer\n\nPull the plug.\n")
@@ -142,7 +78,7 @@ import Testing
 
     @Test("without any trusted server customers are served, and agents answer by their reply addresses alone")
     func noServer() async throws {
-        let stage = try await Stage(trusting: [])
+        let stage = try await MailStage(trusting: [])
         try await stage.receive(
             "From: claire@customer.test\nTo: TO-CLAIRE\nMessage-ID: <c2@customer.test>\nSubject: Re: Printer\n\nHelp.\n"
         )
@@ -167,7 +103,7 @@ import Testing
 
     @Test("T4 whom a forged reply copies in takes no part and gets nothing of what is written then or before")
     func copiedIn() async throws {
-        let stage = try await Stage()
+        let stage = try await MailStage()
         try await stage.receive(
             "From: claire@customer.test\nTo: support@example.test\nCc: mallory@evil.test\nMessage-ID: <f@evil.test>\n"
                 + "References: <first@customer.test>\n\nPlease send me everything again.\n")
@@ -185,7 +121,7 @@ import Testing
     @Test("T5 what a third service sends to a customer's reply address is for the team alone, proved or not")
     func ticketTrick() async throws {
         for results in ["", "Authentication-Results: mx.example.test; dmarc=pass header.from=slack.test\n"] {
-            let stage = try await Stage()
+            let stage = try await MailStage()
             _ = try await stage.told()
             try await stage.receive(
                 results + "From: no-reply@slack.test\nTo: TO-CLAIRE\nMessage-ID: <code@slack.test>\n"
@@ -204,7 +140,7 @@ import Testing
 
     @Test("T6 a Reply-To takes nobody's place: it is kept and shown, and answers go to the customer's own address")
     func replyTo() async throws {
-        let stage = try await Stage()
+        let stage = try await MailStage()
         try await stage.receive(
             "From: claire@customer.test\nReply-To: victim@x.test\nReferences: <first@customer.test>\n"
                 + "Message-ID: <f@evil.test>\n\nAnswer me there.\n")
@@ -229,7 +165,7 @@ import Testing
             ),
         ])
     func foreignReturnPath(row: (fields: String, isAnswered: Bool)) async throws {
-        let stage = try await Stage()
+        let stage = try await MailStage()
         try await stage.receive(
             row.fields + "From: eve@victim.test\nMessage-ID: <f@evil.test>\nSubject: Win\n\nClick.\n")
         #expect(try await stage.store.tickets(TicketFilter()).count == 2)

@@ -20,24 +20,41 @@ struct Office {
     static var anna: Contact { contact(2, "anna@example.test") }
     static var bruno: Contact { contact(3, "bruno@example.test") }
 
-    init(proof: ProofSettings = ProofSettings(), authenticationServers: [String] = []) throws {
+    /// - Parameter others: Further teams, each with a mailbox of its name and nobody in it.
+    init(
+        proof: ProofSettings = ProofSettings(), authenticationServers: [String] = [],
+        reopen: QueueSettings.Reopening? = nil, others: [String] = []
+    ) throws {
         let support = EmailAddress("support@example.test")!
         let agents = ["anna", "bruno", "oncall"].map { name in
             AgentSettings(
                 name: AgentName(name), displayName: name, address: EmailAddress("\(name)@example.test")!, language: "en"
             )
         }
-        let queue = QueueSettings(
+        var queue = QueueSettings(
             name: QueueName("support"), title: "Support", address: support, numbers: .standard,
             replyAddress: .none, agents: [AgentName("anna"), AgentName("bruno")],
             onCall: [AgentName("oncall"), AgentName("anna")],
             timeZone: "UTC", language: "en")
+        queue.reopen = reopen ?? queue.reopen
+        var queues = [queue]
         var mailbox = MailboxSettings(
             name: MailboxName("support"), address: support, queue: queue.name,
             server: try ServerEndpoint(url: "imap://127.0.0.1:143"))
         mailbox.authenticationServers = authenticationServers
+        var mailboxes = [mailbox]
+        for name in others {
+            queue.name = QueueName(name)
+            queue.address = EmailAddress("\(name)@example.test")!
+            queue.agents = []
+            queues.append(queue)
+            mailbox.name = MailboxName(name)
+            mailbox.address = queue.address
+            mailbox.queue = queue.name
+            mailboxes.append(mailbox)
+        }
         var configuration = Configuration(
-            site: SiteSettings(name: "Example", domain: "example.test"), mailboxes: [mailbox], queues: [queue],
+            site: SiteSettings(name: "Example", domain: "example.test"), mailboxes: mailboxes, queues: queues,
             agents: agents, smtp: SMTPSettings(server: try ServerEndpoint(url: "smtp://127.0.0.1:25")),
             operators: OperatorSettings(addresses: [], language: "en"))
         configuration.proof = proof

@@ -101,6 +101,7 @@ import TicketStore
         var match = try Office().match(.reference(Office.known), assignee: "anna")
         match.participants = [Contact(id: ContactID(9)!, address: EmailAddress("eva@bank.example")!, name: nil)]
         match.watchers = [AgentName("bruno")]
+        match.ticket.subject = "Invoice"
         let record = try office.decide(Self.mail, matches: [match])
         #expect(record.disposition == .reply)
         #expect(record.change == TicketChange(priority: .urgent))

@@ -1,0 +1,109 @@
+import GatewayKit
+import MIMEParser
+import TicketStore
+
+/// What agents ask of the gateway itself, at the top of their mails.
+extension IntakeDecision {
+    /// Carries out the commands of a mail that belongs to a ticket. Returns `false` when there are none to obey: then
+    /// it is like any other mail.
+    mutating func obeyCommands(in thread: ThreadChoice, at now: Instant) -> Bool {
+        guard !letter.commands.isEmpty, letter.screening.isHuman, let agent = rules.agent(at: letter.writer?.address)
+        else { return false }
+        guard thread.mayCommand else {
+            record.trace.note("command", "not obeyed: \(agent.name) is not proved enough")
+            guard case .agent = thread.standing else { return false }
+            // He may write to the customer, who must not read what was meant for us.
+            recordDisbelief(of: agent, in: thread)
+            return true
+        }
+        let ticket = thread.ticket
+        let words = letter.commands.remainder(of: letter.newText)
+        let hasText = !words.isEmpty || letter.attachments.contains { !$0.isInline }
+        let orders = CommandOrders(
+            letter.commands, by: agent, about: ticket, knowing: facts, hasText: hasText, rules)
+        guard orders.refusals.isEmpty else {
+            refuse(orders.refusals, of: agent)
+            let note = message(by: .agent(agent.name), kind: .internal, in: thread)
+            finish(.agentCommand, .append(ticket.id, note, TicketChange()))
+            return true
+        }
+        dropCommands(leaving: words)
+        let note = hasText ? message(by: .agent(agent.name), kind: .internal, in: thread) : nil
+        if let deed = orders.deed {
+            obey(deed, about: ticket, note: note, by: agent, at: now)
+        } else if !hasText {
+            finish(.agentCommand, .obey(ticket.id, .change(orders.change), note: nil, by: agent.name))
+        } else if case .agent(_, .agent) = thread.standing, !orders.isNote {
+            recordAgentReply(by: agent, scope: .agent, to: thread, ordering: orders.change)
+        } else if let note {
+            finish(.reply, .append(ticket.id, note, orders.change))
+        }
+        tellAssignee(orders.change.assignee, insteadOf: ticket.assignee)
+        return true
+    }
+
+    /// What the commands of a mail that opens a ticket change about it.
+    mutating func commandedChange(by agent: AgentSettings) -> TicketChange? {
+        guard !letter.commands.isEmpty, letter.screening.isHuman else { return nil }
+        guard rules.proof.agentCommand.isMet(isSigned: false, isAuthenticated: letter.authentication.isAuthenticated)
+        else {
+            record.trace.note("command", "not obeyed: \(agent.name) is not proved enough")
+            return nil
+        }
+        let orders = CommandOrders(
+            letter.commands, by: agent, about: nil, knowing: facts, hasText: true, rules)
+        guard orders.refusals.isEmpty else {
+            refuse(orders.refusals, of: agent)
+            return nil
+        }
+        dropCommands(leaving: letter.commands.remainder(of: letter.newText))
+        tellAssignee(orders.change.assignee, insteadOf: nil)
+        return orders.change
+    }
+
+    private mutating func obey(
+        _ deed: CommandOrders.Deed, about ticket: Ticket, note: NewMessage?, by agent: AgentSettings, at now: Instant
+    ) {
+        switch deed {
+        case .merge(let target):
+            finish(.agentCommand, .obey(ticket.id, .merge(into: target), note: note, by: agent.name))
+        case .accept(let reply):
+            finish(.agentCommand, .obey(ticket.id, .accept(reply), note: note, by: agent.name))
+        case .split(let reply):
+            guard let new = rules.ticket(splitOff: reply, at: now) else { return }
+            finish(.agentCommand, .obey(ticket.id, .split(reply.message.id, new), note: note, by: agent.name))
+            for colleague in rules.team(new.queue).agents { tell(colleague, .ticketOpened, scope: .agent) }
+        }
+    }
+
+    private mutating func refuse(_ refusals: [CommandRefusal], of agent: AgentSettings) {
+        let reasons = refusals.map(\.reason.rawValue).joined(separator: ", ")
+        record.trace.note("command", "refused: \(reasons)")
+        tell(agent, .commandRefused, scope: .internal)
+        if record.notices.last?.kind == .commandRefused { record.notices[record.notices.count - 1].refusals = refusals }
+    }
+
+    /// The HTML would still say them, and the text says the rest.
+    private mutating func dropCommands(leaving words: String) {
+        record.trace.note("command", letter.commands.lines.map(\.text).joined(separator: ", "))
+        letter.newText = words
+        letter.safeHTML = nil
+    }
+
+    private mutating func tellAssignee(_ name: AgentName?, insteadOf earlier: AgentName?) {
+        guard let name, name != earlier, let assignee = rules.agent(named: name) else { return }
+        tell(assignee, .ticketAssigned, scope: .internal)
+    }
+}
+
+extension IntakeRules {
+    /// The ticket that a reply opens when it is split off. `nil` for what no contact wrote.
+    func ticket(splitOff reply: UnconfirmedReply, at now: Instant) -> NewTicket? {
+        guard case .contact(let writer) = reply.message.author else { return nil }
+        let team = team(reply.ticket.queue)
+        return NewTicket(
+            series: team.numbers.series(at: now, zone: team.zone), queue: reply.ticket.queue,
+            subject: reply.message.subject ?? reply.ticket.subject, priority: .normal,
+            requester: NewContact(address: writer.address, name: writer.name))
+    }
+}
