@@ -144,7 +144,9 @@ extension SQLTicketStore where Connection: ~Copyable {
                 return try connection.run(
                     """
                     UPDATE outbox SET state = 'queued', due_at = \(now)
-                    WHERE state IN ('failed', 'deferred', 'uncertain') OR (state = 'queued' AND due_at > \(now))
+                    WHERE (state IN ('failed', 'deferred', 'uncertain') OR (state = 'queued' AND due_at > \(now)))
+                        AND NOT (kind = \(Notice.Kind.acknowledgement)
+                            AND recipient_id IN (SELECT contact_id FROM suppression))
                     RETURNING id
                     """
                 ).count

@@ -23,7 +23,7 @@ extension TicketWriter {
             """
             UPDATE outbox SET state = 'failed', due_at = NULL, last_reply = 'withdrawn: the recipient complained'
             WHERE recipient_id = \(contact) AND kind = \(Notice.Kind.acknowledgement)
-                AND state IN ('queued', 'deferred')
+                AND state IN ('queued', 'deferred', 'held', 'uncertain')
             """)
         guard let ticket = delivery.ticket else { return (nil, nil) }
         let address = delivery.recipient.address

@@ -61,6 +61,7 @@ package actor SMTPSession {
         beforeFinalDot: @Sendable () async throws -> Void = {}
     ) async throws(TransportError) -> SMTPDelivery {
         let envelope = SMTPEnvelope(sender: sender, recipient: recipient, message: message)
+        guard isOpen else { throw TransportError(.closed, peer: endpoint.name) }
         if let lacking = envelope.requirementMissing(in: extensions) { return .unsupported(lacking) }
         let mail = envelope.mailCommand(extensions)
         let isPipelined = extensions.pipelining
