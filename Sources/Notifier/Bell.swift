@@ -46,21 +46,14 @@ package final class Bell: Sendable {
         }
     }
 
-    /// The same, for at most `duration`. Returns whether it rang.
-    func wait(after heard: Int, atMost duration: Duration, _ timepiece: Timepiece) async -> Bool {
-        await withTaskGroup(of: Bool.self) { group in
-            group.addTask {
-                await self.wait(after: heard)
-                return true
-            }
-            group.addTask {
-                // Cancelled when it rang first; then nobody asks how long it slept.
-                _ = try? await timepiece.sleep(duration)
-                return false
-            }
-            let rang = await group.next() ?? true
+    /// The same, for at most `duration`.
+    func wait(after heard: Int, atMost duration: Duration, _ timepiece: Timepiece) async {
+        await withTaskGroup { group in
+            group.addTask { await self.wait(after: heard) }
+            // Cancelled when it rang first; then nobody asks how long it slept.
+            group.addTask { _ = try? await timepiece.sleep(duration) }
+            await group.next()
             group.cancelAll()
-            return rang
         }
     }
 }

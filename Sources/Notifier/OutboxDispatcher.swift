@@ -105,20 +105,21 @@ extension OutboxDispatcher {
     private enum Errand { case deliver(OutboxEntry), rest(Duration) }
 
     private func serve(_ channel: any Channel) async {
-        var isWarm = false
+        // Uptime of the last delivery, while the connection may still be open.
+        var usedAt: Duration?
         while !stopping.isRaised {
             let heard = bell.rings
             switch await next() {
             case .deliver(let entry):
                 await deliver(entry, through: channel)
-                isWarm = true
+                usedAt = timepiece.uptime()
             case .rest(let wanted):
-                let longest = isWarm ? min(settings.idleClose, settings.longestSleep) : settings.longestSleep
-                let pause = max(min(wanted, longest), Self.shortestRest)
-                let rang = await bell.wait(after: heard, atMost: pause, timepiece)
-                if !rang, isWarm, pause >= settings.idleClose {
+                let closesIn = usedAt.map { $0 + settings.idleClose - timepiece.uptime() } ?? settings.longestSleep
+                let pause = max(min(wanted, closesIn, settings.longestSleep), Self.shortestRest)
+                await bell.wait(after: heard, atMost: pause, timepiece)
+                if let used = usedAt, timepiece.uptime() - used >= settings.idleClose {
                     await channel.close()
-                    isWarm = false
+                    usedAt = nil
                 }
             }
         }

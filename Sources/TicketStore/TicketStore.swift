@@ -217,7 +217,9 @@ package protocol TicketStore: Sendable {
     /// The mail we sent in the ticket that the first successful of `claims` leads to, newest first: of at most
     /// `limit` mails at most `bytes` bytes each, from the header to the end of the text. Mail to the team when the
     /// claim was signed for one of them, else mail to customers: neither repeats what its reader wrote himself.
-    func sentMail(under claims: [ThreadClaim], limit: Int, bytes: Int) async throws(StoreError) -> [[UInt8]]
+    func sentMail(
+        under claims: [ThreadClaim], limit: Int, bytes: Int, now: Instant
+    ) async throws(StoreError) -> [[UInt8]]
     /// Newest first.
     func deliveries(in states: [DeliveryState], limit: Int) async throws(StoreError) -> [Delivery]
     /// Newest first; of every mailbox when none is named.

@@ -64,6 +64,24 @@ import TicketStore
         }
     }
 
+    @Test("an unused connection is closed in time, however short the naps of the lane are")
+    func closesIdleConnectionBetweenNaps() async throws {
+        var dispatch = try Dispatch()
+        dispatch.office.settings.dispatch.longestSleep = .seconds(20)
+        dispatch.office.settings.dispatch.idleClose = .seconds(50)
+        try await dispatch.office.openTicket(telling: [try Office.toCustomer(.acknowledgement)])
+        let channel = ScriptedChannel()
+        try await dispatch.running(dispatch.dispatcher { channel }) {
+            await dispatch.clock.whenResting()
+            for seconds in [20, 20, 10] {
+                #expect(channel.closings == 0)
+                dispatch.clock.advance(by: .seconds(seconds))
+                await dispatch.clock.whenResting()
+            }
+            #expect(channel.closings == 1)
+        }
+    }
+
     @Test("while the channel rests, mail burns no attempt; afterwards all of it goes out")
     func channelRests() async throws {
         let dispatch = try Dispatch()

@@ -121,15 +121,15 @@ extension TicketStoreContract {
         }
         let unknown = ThreadClaim.reference(Mails.messageID("nobody@x.example"))
         let claims = [unknown, .reference(Mails.messageID("0@team.example"))]
-        #expect(try await store.sentMail(under: claims, limit: 5, bytes: 100).isEmpty, "nothing left yet")
+        #expect(try await store.sentMail(under: claims, limit: 5, bytes: 100, now: .start).isEmpty, "nothing left yet")
         for entry in entries.dropLast() {
             try await store.markSending(entry.id, now: .start)
             try await store.finish(entry.id, with: .sent(reply: "250 OK"), now: .start)
         }
-        let sent = try await store.sentMail(under: claims, limit: 5, bytes: 100)
+        let sent = try await store.sentMail(under: claims, limit: 5, bytes: 100, now: .start)
         #expect(sent == [Array("head 1".utf8), Array("head 0".utf8)])
-        #expect(try await store.sentMail(under: claims, limit: 1, bytes: 4) == [Array("head".utf8)])
-        #expect(try await store.sentMail(under: [unknown], limit: 5, bytes: 100).isEmpty)
+        #expect(try await store.sentMail(under: claims, limit: 1, bytes: 4, now: .start) == [Array("head".utf8)])
+        #expect(try await store.sentMail(under: [unknown], limit: 5, bytes: 100, now: .start).isEmpty)
     }
 
     @Test(

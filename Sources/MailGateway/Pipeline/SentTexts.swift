@@ -1,3 +1,4 @@
+import GatewayKit
 import MIMEParser
 import TicketStore
 
@@ -18,7 +19,7 @@ struct SentTexts {
             newestFirst = []
             return
         }
-        let mails = try await store.sentMail(under: claims, limit: Self.mostMails, bytes: Self.longestMail)
+        let mails = try await store.sentMail(under: claims, limit: Self.mostMails, bytes: Self.longestMail, now: .now)
         newestFirst = mails.compactMap { mail in
             guard let message = try? parser.parse(mail) else { return nil }
             return Extraction(message).fullText

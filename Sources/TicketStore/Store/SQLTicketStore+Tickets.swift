@@ -1,4 +1,4 @@
-import GatewayKit
+package import GatewayKit
 import MIMEParser
 
 extension SQLTicketStore where Connection: ~Copyable {
@@ -30,11 +30,11 @@ extension SQLTicketStore where Connection: ~Copyable {
 
     /// Claims that lead to no ticket are passed over; one that leads to a ticket without sent mail is not.
     package func sentMail(
-        under claims: [ThreadClaim], limit: Int, bytes: Int
+        under claims: [ThreadClaim], limit: Int, bytes: Int, now: Instant
     ) async throws(StoreError) -> [[UInt8]] {
         try await readers.snapshot { (connection) throws(StoreError) in
             for claim in claims {
-                guard let ticket = try connection.ticketID(of: claim, at: .now) else { continue }
+                guard let ticket = try connection.ticketID(of: claim, at: now) else { continue }
                 return try connection.sentMail(in: ticket, toTeam: claim.isOfTeam, limit: limit, bytes: bytes)
             }
             return []
