@@ -17,6 +17,13 @@ extension IntakeDecision {
             return true
         }
         let ticket = thread.ticket
+        guard !isSilent else {
+            // What was asked for then is not asked for now.
+            record.trace.note("command", "not obeyed: old mail that is imported")
+            let note = message(by: .agent(agent.name), kind: .internal, in: thread)
+            finish(.reply, .append(ticket.id, note, TicketChange()))
+            return true
+        }
         let words = letter.commands.remainder(of: letter.newText)
         let hasText = !words.isEmpty || letter.attachments.contains { !$0.isInline }
         let orders = CommandOrders(
@@ -44,7 +51,7 @@ extension IntakeDecision {
 
     /// What the commands of a mail that opens a ticket change about it.
     mutating func commandedChange(by agent: AgentSettings) -> TicketChange? {
-        guard !letter.commands.isEmpty, letter.screening.isHuman else { return nil }
+        guard !letter.commands.isEmpty, letter.screening.isHuman, !isSilent else { return nil }
         guard rules.proof.agentCommand.isMet(isSigned: false, isAuthenticated: letter.authentication.isAuthenticated)
         else {
             record.trace.note("command", "not obeyed: \(agent.name) is not proved enough")

@@ -13,7 +13,8 @@ struct IntakeDecision {
     let rules: IntakeRules
     /// What the administrator's rules do with this letter.
     var orders = RuleActions()
-    private let isSilent: Bool
+    /// Nobody is told of an imported letter.
+    let isSilent: Bool
     /// A person let it through.
     private let isReleased: Bool
     private let acknowledged: Acknowledged

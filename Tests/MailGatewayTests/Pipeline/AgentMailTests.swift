@@ -169,4 +169,17 @@ import Testing
         #expect(try await stage.told().allSatisfy { !$0.contains("mallory") })
         await stage.store.close()
     }
+
+    @Test("old mail that is imported commands nothing, and its commands stay inside")
+    func imported() async throws {
+        let office = try Office()
+        var letter = office.letter(from: "anna@example.test")
+        letter.content.commands = CommandBlock(opening: "#close\n")
+        let match = office.match(
+            .signedAddress(Office.replyKey, recipient: Office.anna.id, scope: .agent), tokenFor: Office.anna)
+        let record = office.decide(letter, matches: [match], isSilent: true)
+        #expect(record.change == TicketChange())
+        #expect(record.message?.kind == .internal)
+        #expect(office.decide(letter, isSilent: true).opened?.commanded == nil)
+    }
 }
