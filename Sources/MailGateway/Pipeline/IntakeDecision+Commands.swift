@@ -45,7 +45,9 @@ extension IntakeDecision {
         } else if let note {
             finish(.reply, .append(ticket.id, note, orders.change))
         }
-        tellAssignee(orders.change.assignee, insteadOf: ticket.assignee)
+        // An answer to what is told about a note must stay inside, as the note does.
+        let isInside = record.addsNote
+        tellAssignee(orders.change.assignee, insteadOf: ticket.assignee, scope: isInside ? .internal : .agent)
         return true
     }
 
@@ -64,7 +66,6 @@ extension IntakeDecision {
             return nil
         }
         dropCommands(leaving: letter.commands.remainder(of: letter.newText))
-        tellAssignee(orders.change.assignee, insteadOf: nil)
         return orders.change
     }
 
@@ -97,9 +98,19 @@ extension IntakeDecision {
         letter.safeHTML = nil
     }
 
-    private mutating func tellAssignee(_ name: AgentName?, insteadOf earlier: AgentName?) {
+    private mutating func tellAssignee(_ name: AgentName?, insteadOf earlier: AgentName?, scope: TokenScope) {
         guard let name, name != earlier, let assignee = rules.agent(named: name) else { return }
-        tell(assignee, .ticketAssigned, scope: .internal)
+        tell(assignee, .ticketAssigned, scope: scope)
+    }
+}
+
+extension IntakeRecord {
+    fileprivate var addsNote: Bool {
+        switch effect {
+        case .append(_, let message, _): message.kind == .internal
+        case .obey(_, _, let note, _): note != nil
+        default: false
+        }
     }
 }
 

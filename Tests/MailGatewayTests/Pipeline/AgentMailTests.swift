@@ -182,4 +182,16 @@ import Testing
         #expect(record.message?.kind == .internal)
         #expect(office.decide(letter, isSilent: true).opened?.commanded == nil)
     }
+
+    @Test(
+        "a new assignee may answer the customer, but what answers a colleague's note stays inside",
+        arguments: [("", TokenScope.agent), ("Please call him.\n", .agent), ("#note\nHe never pays.\n", .internal)])
+    func assigned(text: String, scope: TokenScope) async throws {
+        let stage = try await MailStage()
+        try await stage.receive(Self.reply + "\n#assign bruno@example.test\n\(text)")
+        let notice = try #require(try await stage.sent().last?.notice)
+        #expect(notice.kind == .ticketAssigned)
+        #expect(notice.scope == scope)
+        await stage.store.close()
+    }
 }
