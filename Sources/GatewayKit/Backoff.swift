@@ -2,10 +2,12 @@
 package struct Backoff: Equatable, Sendable {
     /// The pause before the second attempt. Each later pause doubles, up to `ceiling`.
     package var first: Duration
+    /// No pause is longer.
     package var ceiling: Duration
     /// Attempts in all; `nil` means for ever.
     package var attempts: Int?
 
+    /// For ever, unless `attempts` is given.
     package init(first: Duration, ceiling: Duration, attempts: Int? = nil) {
         self.first = first
         self.ceiling = ceiling

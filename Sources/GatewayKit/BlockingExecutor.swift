@@ -12,11 +12,13 @@ package final class BlockingExecutor: SerialExecutor {
         queue = DispatchQueue(label: label)
     }
 
+    /// Runs the job after those before it; never waits itself.
     package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         queue.async { unsafe job.runSynchronously(on: self.asUnownedSerialExecutor()) }
     }
 
+    /// Ends the process when called from anywhere but this queue.
     package func checkIsolated() {
         dispatchPrecondition(condition: .onQueue(queue))
     }

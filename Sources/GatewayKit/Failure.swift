@@ -12,6 +12,7 @@ package enum Remedy: Equatable, Sendable {
 ///
 /// `description` is safe to log: it holds neither mail text nor credentials.
 package protocol Failure: Error, Sendable, CustomStringConvertible {
+    /// Whether the caller tries again, gives up or asks for a person.
     var remedy: Remedy { get }
     /// What the operator can try, as one sentence; `nil` when there is nothing useful to say.
     var hint: String? { get }

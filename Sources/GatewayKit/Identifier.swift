@@ -2,6 +2,7 @@
 ///
 /// Always positive. Never shown to people, who see numbers and UUIDs.
 package struct Identifier<Entity: ~Copyable>: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// As stored.
     package let rawValue: Int64
 
     /// `nil` unless `rawValue` is positive.

@@ -2,12 +2,15 @@ import Glibc
 
 /// A point in time: microseconds since 1970-01-01 00:00 UTC, without leap seconds.
 package struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// May be negative: before 1970.
     package let microseconds: Int64
 
+    /// Any number is an instant.
     package init(microseconds: Int64) {
         self.microseconds = microseconds
     }
 
+    /// Whole seconds since 1970; beyond 292,000 years either way the value wraps.
     package init(seconds: Int64) {
         microseconds = seconds.multipliedReportingOverflow(by: 1_000_000).partialValue
     }
@@ -24,14 +27,17 @@ package struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible 
 
     package static func < (left: Self, right: Self) -> Bool { left.microseconds < right.microseconds }
 
+    /// Rounds the duration toward zero to whole microseconds.
     package static func + (left: Self, right: Duration) -> Self {
         Instant(microseconds: left.microseconds &+ right.wholeMicroseconds)
     }
 
+    /// Rounds the duration toward zero to whole microseconds.
     package static func - (left: Self, right: Duration) -> Self {
         Instant(microseconds: left.microseconds &- right.wholeMicroseconds)
     }
 
+    /// From `right` to `left`; negative when `left` is earlier.
     package static func - (left: Self, right: Self) -> Duration {
         .microseconds(left.microseconds &- right.microseconds)
     }

@@ -6,6 +6,7 @@ import Glibc
 /// `key=value` pairs. The event is a `StaticString`; only values vary, and control characters, quotes and
 /// backslashes in them are escaped. A line that cannot be written is dropped: logging never blocks or kills.
 package struct Log: Sendable {
+    /// How urgent an event is: the priorities of syslog (RFC 5424, section 6.2.1), the most urgent the smallest.
     package enum Level: Int, Comparable, Sendable {
         case error = 3
         case warning = 4
@@ -37,6 +38,7 @@ package struct Log: Sendable {
         Log(threshold: threshold, context: context + Self.pair("\(key)", value.description), sink: sink)
     }
 
+    /// Writes one line, if `level` is urgent enough. Values are escaped; none of them may be a credential.
     package func callAsFunction(
         _ level: Level, _ event: StaticString,
         _ fields: KeyValuePairs<StaticString, any CustomStringConvertible & Sendable> = [:]

@@ -4,12 +4,15 @@ package struct Secret<Value: Sendable>: Sendable, CustomStringConvertible, Custo
 {
     private let value: Value
 
+    /// From here on only `reveal` gives it back.
     package init(_ value: Value) {
         self.value = value
     }
 
     package var description: String { "«redacted»" }
+    /// As hidden as the description.
     package var debugDescription: String { description }
+    /// Shows no children, so `dump` finds nothing.
     package var customMirror: Mirror { Mirror(self, children: []) }
 
     /// The only door out. Every call is a `grep` hit for the reviewer.

@@ -4,10 +4,13 @@ import Synchronization
 package final class StopFlag: Sendable {
     private let raised = Atomic<Bool>(false)
 
+    /// Not raised.
     package init() {}
 
+    /// What was written before `raise` is seen by who reads `true` here.
     package var isRaised: Bool { raised.load(ordering: .acquiring) }
 
+    /// Never lowered again. Safe from any thread.
     package func raise() {
         raised.store(true, ordering: .releasing)
     }

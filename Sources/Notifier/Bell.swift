@@ -10,6 +10,7 @@ package final class Bell: Sendable {
 
     private let state = Mutex(State())
 
+    /// Not rung yet.
     package init() {}
 
     /// How often it has rung. Ask before looking for work, then wait for the next ring after that.

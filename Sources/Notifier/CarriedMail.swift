@@ -4,8 +4,11 @@ import Transport
 
 /// A composed mail with the files it encloses, read and made base64 on the way: it is never whole in memory.
 package struct CarriedMail: MessageSource {
+    /// `nil` is the null return path `<>`.
     package let envelopeSender: EmailAddress?
+    /// On the wire, base64 and its line ends counted; never `nil`.
     package let byteCount: Int?
+    /// Whether the head has bytes above 127: what is enclosed has none.
     package let isEightBit: Bool
 
     private enum Piece {

@@ -18,11 +18,14 @@ package enum DeliveryOutcome: Equatable, Sendable {
 package struct ChannelFault: Equatable, Sendable {
     /// `smtps://mail.example.org:465`
     package var server: String
+    /// What happened, safe to log and to mail.
     package var reason: String
+    /// What the operators can try; `nil` when there is nothing useful to say.
     package var hint: String?
     /// Waiting will not mend it: credentials, certificates, a server that does not want us.
     package var needsOperator: Bool
 
+    /// `server` is an endpoint's name, without credentials.
     package init(server: String, reason: String, hint: String? = nil, needsOperator: Bool) {
         self.server = server
         self.reason = reason

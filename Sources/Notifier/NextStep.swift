@@ -17,8 +17,7 @@ package enum NextStep: Equatable, Sendable {
         case .accepted(let reply): self = .record(.sent(reply: reply))
         case .refusedForGood(let reason, let isHard): self = .record(.failed(reason: reason, isHard: isHard))
         case .refusedForNow(let reason) where now - createdAt >= settings.lifetime:
-            let days = settings.lifetime.components.seconds / 86_400
-            self = .record(.failed(reason: "not taken in \(days) days, given up: \(reason)", isHard: false))
+            self = .record(.failed(reason: "not taken since \(createdAt), given up: \(reason)", isHard: false))
         case .refusedForNow(let reason): self = .record(.deferred(until: now + pause, reason: reason))
         case .uncertain(let reason) where attempts + 1 >= settings.uncertainAttempts:
             self = .record(.failed(reason: "never confirmed, may have arrived: \(reason)", isHard: false))

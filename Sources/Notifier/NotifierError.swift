@@ -4,6 +4,7 @@ package import GatewayKit
 ///
 /// A refused mail is not here: that is an answer (`DeliveryOutcome`).
 package struct NotifierError: Failure, Equatable {
+    /// What went wrong.
     package enum Code: Equatable, Sendable {
         case keys(KeyProblem)
         case replyAddress(ReplyAddressProblem)
@@ -26,15 +27,18 @@ package struct NotifierError: Failure, Equatable {
         case exhausted
     }
 
+    /// What went wrong.
     package let code: Code
     /// A path, a setting, or the outbox row. Never mail text.
     package let place: String
 
+    /// `place` is logged and mailed: it holds no mail text.
     package init(_ code: Code, at place: String) {
         self.code = code
         self.place = place
     }
 
+    /// All but an incomplete row is mended by the operator; such a row never can be worded.
     package var remedy: Remedy {
         switch code {
         case .keys, .replyAddress, .templates, .unknownQueue: .askOperator
@@ -57,6 +61,7 @@ package struct NotifierError: Failure, Equatable {
         }
     }
 
+    /// What the operator can do; `nil` for an incomplete row.
     package var hint: String? {
         switch code {
         case .keys(.unreadable), .keys(.unwritable): "does the directory belong to the user the gateway runs as?"

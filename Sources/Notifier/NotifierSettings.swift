@@ -7,14 +7,20 @@ package struct NotifierSettings: Sendable {
     package var siteName: String
     /// Right side of our Message-IDs, and the mark by which we recognise our own mail.
     package var siteDomain: String
+    /// Every queue that may send; a ticket of any other is `unknownQueue`.
     package var queues: [QueueName: QueueVoice]
+    /// Who is told of failed answers; empty until it is set.
     package var roster = TeamRoster()
     /// From address of mail that belongs to no queue: operator alerts.
     package var operatorSender: EmailAddress
+    /// How large a single mail may become.
     package var composing = ComposingLimits()
+    /// How the outbox is emptied.
     package var dispatch = DispatchSettings()
+    /// Who hears of trouble; nobody until it is set.
     package var alerts = AlertSettings()
 
+    /// What has no default; the rest is set afterwards.
     package init(
         siteName: String, siteDomain: String, queues: [QueueName: QueueVoice], operatorSender: EmailAddress
     ) {
@@ -29,9 +35,12 @@ package struct NotifierSettings: Sendable {
 package struct QueueVoice: Sendable {
     /// Display name: `Support team`.
     package var title: String
+    /// From address of its mails.
     package var address: EmailAddress
+    /// What its mails ask to be answered at.
     package var replyAddress: ReplyAddress
 
+    /// Takes what was checked when the configuration was read.
     package init(title: String, address: EmailAddress, replyAddress: ReplyAddress) {
         self.title = title
         self.address = address
@@ -50,6 +59,7 @@ package struct ComposingLimits: Equatable, Sendable {
     /// Message-IDs in References.
     package var references = 20
 
+    /// The defaults.
     package init() {}
 }
 
@@ -63,6 +73,7 @@ package struct DispatchSettings: Equatable, Sendable {
     package var lease: Duration = .seconds(900)
     /// The pause after the first temporary refusal; the following ones are 2, 5, 10, 20 … times as long.
     package var firstRetry: Duration = .seconds(60)
+    /// No pause between two attempts is longer, but for a fifth of jitter.
     package var longestRetry: Duration = .seconds(67 * 60)
     /// A mail that is still refused for now at this age has failed.
     package var lifetime: Duration = .seconds(5 * 86_400)
@@ -72,6 +83,7 @@ package struct DispatchSettings: Equatable, Sendable {
     package var uncertainAttempts = 5
     /// Pauses of the whole channel while the server cannot be reached: doubling from first to longest.
     package var firstReconnect: Duration = .seconds(1)
+    /// No pause of the channel is longer.
     package var longestReconnect: Duration = .seconds(300)
     /// The pause after the server refused us: six tries an hour lock no account.
     package var refusedPause: Duration = .seconds(600)
@@ -86,17 +98,21 @@ package struct DispatchSettings: Equatable, Sendable {
     /// How long a delivery in hand may take to end once we are asked to stop; less than the daemon's patience.
     package var farewell: Duration = .seconds(8)
 
+    /// The defaults.
     package init() {}
 }
 
 /// How often the operators are told.
 package struct AlertSettings: Sendable {
+    /// Each gets a mail of his own; empty means that trouble is only logged.
     package var recipients: [EmailAddress] = []
+    /// Of the alerts: `fr` or `en`; English for every other.
     package var language = "en"
     /// The same trouble is told once in each window of this length.
     package var repeatAfter: Duration = .seconds(6 * 3_600)
     /// Alerts in a day; the rest is only logged.
     package var mostPerDay = 20
 
+    /// Nobody is told.
     package init() {}
 }

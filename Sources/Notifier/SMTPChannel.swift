@@ -6,14 +6,17 @@ package import Transport
 package actor SMTPChannel: Channel {
     private let session: SMTPSession
 
+    /// `session` may be closed: it is opened by the first delivery, and used by nobody else.
     package init(_ session: SMTPSession) {
         self.session = session
     }
 
+    /// Says QUIT and waits for the answer no longer than `TransportLimits.farewellDeadline`.
     package func close() async {
         await session.close()
     }
 
+    /// Sends again at once on a new connection when the kept one was lost before anything was taken over.
     package func deliver(
         _ mail: CarriedMail, to recipient: EmailAddress, beforePromise: @escaping @Sendable () async throws -> Void
     ) async -> DeliveryOutcome {

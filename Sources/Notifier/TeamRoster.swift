@@ -4,10 +4,14 @@ package import TicketStore
 package struct TeamRoster: Sendable {
     /// Somebody who answers customers, as he is written to.
     package struct Colleague: Sendable {
+        /// As configured.
         package var name: AgentName
+        /// The address he gets notices at, and the name they greet him by.
         package var person: NewContact
+        /// Of the notices to him.
         package var language: String
 
+        /// Takes what was checked when the configuration was read.
         package init(name: AgentName, person: NewContact, language: String) {
             self.name = name
             self.person = person

@@ -11,6 +11,7 @@ package struct Timepiece: Sendable {
     /// In `0..<1`.
     package var jitter: @Sendable () -> Double
 
+    /// All four are safe from any thread.
     package init(
         now: @escaping @Sendable () -> Instant, uptime: @escaping @Sendable () -> Duration,
         sleep: @escaping @Sendable (Duration) async throws -> Void, jitter: @escaping @Sendable () -> Double
@@ -21,6 +22,7 @@ package struct Timepiece: Sendable {
         self.jitter = jitter
     }
 
+    /// The clocks of this machine and real sleep. Its uptime counts from its first use.
     package static let system: Timepiece = {
         let start = ContinuousClock.now
         return Timepiece(

@@ -6,11 +6,16 @@ import Glibc
 /// It belongs to the user the gateway runs as and nobody else may look into it: it holds people's mail and the
 /// keys of reply addresses.
 package struct DataDirectory: Sendable {
+    /// As it was given; everything else hangs below it.
     package let path: String
 
+    /// The SQLite file, with its `-wal` and `-shm` beside it.
     package var database: String { path + "/store.db" }
+    /// What is too large for a row of the database.
     package var blobs: String { path + "/blobs" }
+    /// The keys that sign reply addresses. Without them, older replies are not known by their address.
     package var keys: String { path + "/keys" }
+    /// What concerns running processes only: locks, marks, the wake socket. Needs no backup.
     package var run: String { path + "/run" }
     /// The datagram socket on which a command wakes the daemon.
     package var wakeSocket: String { run + "/wake" }

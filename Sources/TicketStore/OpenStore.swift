@@ -6,6 +6,7 @@ import Glibc
 /// Opening reads the header and the schema version and recovers the write-ahead log, nothing more: it takes
 /// milliseconds on a store of any size. A file that is not what it should be is refused as `damaged`.
 package enum OpenStore {
+    /// What the daemon and all commands work with.
     package typealias Store = SQLTicketStore<SQLiteConnection>
 
     /// Connections for listings beside the one that writes.

@@ -2,6 +2,7 @@ package import GatewayKit
 
 /// Something that should have worked in the store.
 package struct StoreError: Failure, Equatable {
+    /// What went wrong; each case has one remedy and one hint.
     package enum Code: Equatable, Sendable {
         /// Another process holds the database longer than we wait.
         case busy
@@ -26,15 +27,18 @@ package struct StoreError: Failure, Equatable {
         case other(Int32)
     }
 
+    /// What went wrong.
     package var code: Code
     /// Where it happened: a path or the name of the operation. Never mail text.
     package var place: String
 
+    /// `place` is logged and shown: it holds no mail text.
     package init(_ code: Code, at place: String) {
         self.code = code
         self.place = place
     }
 
+    /// Locks, interruptions and unknown faults may pass; disk, damage and set-up need the operator.
     package var remedy: Remedy {
         switch code {
         case .busy, .interrupted, .tooManyOpenFiles, .other: .retry
@@ -45,6 +49,7 @@ package struct StoreError: Failure, Equatable {
         }
     }
 
+    /// What the operator can do; every code has something to say.
     package var hint: String? {
         switch code {
         case .busy:

@@ -63,6 +63,7 @@ package protocol TicketStore: Sendable {
         in mailbox: MailboxName, uidValidity: UInt32, limit: Int
     ) async throws(StoreError) -> [(letter: LetterID, uid: UInt32)]
 
+    /// Their copies on the server are dealt with: nothing is left to do for them.
     func markAcknowledged(_ letters: [LetterID], now: Instant) async throws(StoreError)
 
     // MARK: Intake
@@ -183,7 +184,7 @@ package protocol TicketStore: Sendable {
     /// means all of them. Returns how many.
     func retryOutbox(_ entries: [OutboxID]?, now: Instant) async throws(StoreError) -> Int
 
-    /// Lets held rows out as if there were no limits on them; `nil` means all. Returns how many.
+    /// Lets held rows out past every limit but the one on all mails; `nil` means all. Returns how many.
     func releaseOutbox(_ entries: [OutboxID]?, now: Instant) async throws(StoreError) -> Int
 
     /// Marks notices as failed that are held and were queued before `instant`. What agents wrote is never among them.
@@ -211,6 +212,7 @@ package protocol TicketStore: Sendable {
 
     /// Newest first.
     func tickets(_ filter: TicketFilter) async throws(StoreError) -> [Ticket]
+    /// `nil` when no ticket has this number.
     func ticketFile(_ number: TicketNumber) async throws(StoreError) -> TicketFile?
     /// The mail we sent in the ticket that the first successful of `claims` leads to, newest first: of at most
     /// `limit` mails at most `bytes` bytes each, from the header to the end of the text. Mail to the team when the
@@ -220,7 +222,9 @@ package protocol TicketStore: Sendable {
     func deliveries(in states: [DeliveryState], limit: Int) async throws(StoreError) -> [Delivery]
     /// Newest first; of every mailbox when none is named.
     func ledger(of mailbox: MailboxName?, limit: Int) async throws(StoreError) -> [LedgerEntry]
+    /// Every mailbox that was ever known, by name.
     func ledgerSummaries() async throws(StoreError) -> [LedgerSummary]
+    /// What falls due is counted at `now`.
     func census(now: Instant) async throws(StoreError) -> StoreCensus
 }
 
@@ -250,144 +254,8 @@ package enum LettersHeld: Sendable {
 }
 
 extension TicketStore {
+    /// Held letters of every mailbox and pipe, the oldest first.
     package func lettersInHand(limit: Int) async throws(StoreError) -> [HeldLetter] {
         try await lettersInHand(.all, limit: limit)
-    }
-}
-
-/// How far a mailbox has been read.
-package struct MailboxCursor: Equatable, Sendable {
-    package var uidValidity: UInt32
-    /// Every UID up to here is in the ledger.
-    package var highestUID: UInt32
-    /// The highest UID at first contact: letters up to here are existing mail. 0 under every later UIDVALIDITY.
-    package var baselineUID: UInt32
-    /// When the gateway first saw the mailbox; mail older than that follows `existing_mail`.
-    package var firstContact: Instant
-
-    package init(uidValidity: UInt32, highestUID: UInt32, baselineUID: UInt32, firstContact: Instant) {
-        self.uidValidity = uidValidity
-        self.highestUID = highestUID
-        self.baselineUID = baselineUID
-        self.firstContact = firstContact
-    }
-}
-
-/// One line of the server's listing.
-package struct LetterSighting: Sendable {
-    package var uid: UInt32
-    package var size: Int
-    package var receivedAt: Instant
-
-    package init(uid: UInt32, size: Int, receivedAt: Instant) {
-        self.uid = uid
-        self.size = size
-        self.receivedAt = receivedAt
-    }
-}
-
-package struct ClaimedLetter: Sendable {
-    package enum Need: Sendable, Equatable {
-        case fetch(attempt: Int)
-        /// Committed before; only the server's copy is left to deal with.
-        case acknowledge
-        case nothing
-        /// The same size and date as a letter that was `before_start` under another UIDVALIDITY.
-        case beforeStart
-    }
-
-    package var letter: LetterID
-    package var uid: UInt32
-    package var size: Int
-    package var receivedAt: Instant
-    package var need: Need
-
-    package init(
-        letter: LetterID, uid: UInt32, size: Int, receivedAt: Instant, need: Need
-    ) {
-        self.letter = letter
-        self.uid = uid
-        self.size = size
-        self.receivedAt = receivedAt
-        self.need = need
-    }
-}
-
-package struct TicketFilter: Sendable {
-    package var queue: QueueName?
-    package var statuses: [TicketStatus]
-    package var limit: Int
-
-    package init(queue: QueueName? = nil, statuses: [TicketStatus] = [], limit: Int = 100) {
-        self.queue = queue
-        self.statuses = statuses
-        self.limit = limit
-    }
-}
-
-/// The counts behind `mailgateway status`.
-package struct StoreCensus: Sendable {
-    package var lettersInHand: Int
-    package var oldestLetterInHand: Instant?
-    package var quarantined: Int
-    package var outboxDue: Int
-    package var oldestOutboxDue: Instant?
-    /// When the oldest mail was queued that no server has been asked to take yet.
-    package var oldestUntried: Instant?
-    package var outboxByState: [(state: DeliveryState, count: Int)]
-    package var ticketsByStatus: [(status: TicketStatus, count: Int)]
-    /// Size of the write-ahead log. Above 256 MB somebody holds a reader open for very long.
-    package var walBytes: Int
-    package var troubles: [Trouble]
-    /// Outgoing mail that the brake holds, by limit.
-    package var heldMail: [HeldMail] = []
-    /// Letters set aside as a flood within the last 24 hours.
-    package var floodedToday = 0
-
-    /// Mail held for the sake of one limit.
-    package struct HeldMail: Equatable, Sendable {
-        package var limit: BrakeLimit
-        package var count: Int
-        /// Of these, what agents wrote to customers.
-        package var answers: Int
-
-        package init(limit: BrakeLimit, count: Int, answers: Int) {
-            self.limit = limit
-            self.count = count
-            self.answers = answers
-        }
-    }
-
-    /// Something the daemon cannot use now.
-    package struct Trouble: Equatable, Sendable {
-        /// `mailbox support`
-        package var subject: String
-        package var reason: String
-        package var since: Instant
-
-        package init(subject: String, reason: String, since: Instant) {
-            self.subject = subject
-            self.reason = reason
-            self.since = since
-        }
-    }
-
-    package init(
-        lettersInHand: Int, oldestLetterInHand: Instant? = nil, quarantined: Int, outboxDue: Int,
-        oldestOutboxDue: Instant? = nil, oldestUntried: Instant? = nil,
-        outboxByState: [(state: DeliveryState, count: Int)] = [],
-        ticketsByStatus: [(status: TicketStatus, count: Int)] = [], walBytes: Int,
-        troubles: [Trouble] = []
-    ) {
-        self.troubles = troubles
-        self.lettersInHand = lettersInHand
-        self.oldestLetterInHand = oldestLetterInHand
-        self.quarantined = quarantined
-        self.outboxDue = outboxDue
-        self.oldestOutboxDue = oldestOutboxDue
-        self.oldestUntried = oldestUntried
-        self.outboxByState = outboxByState
-        self.ticketsByStatus = ticketsByStatus
-        self.walBytes = walBytes
     }
 }

@@ -7,8 +7,10 @@ struct EndpointAddress {
 
     init(_ url: String) throws(TransportError) {
         let bytes = Array(url.utf8)
+        // What stands before an @ may be a password.
+        let shown = bytes.contains(UInt8(ascii: "@")) ? "(not shown: a user name or password is in it)" : url
         guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), bytes[colon...].starts(with: "://".utf8) else {
-            throw TransportError(.invalidEndpoint(.scheme), peer: url)
+            throw TransportError(.invalidEndpoint(.scheme), peer: shown)
         }
         let defaultPort: UInt16
         switch String(decoding: bytes[..<colon].map { $0 | 0x20 }, as: UTF8.self) {
@@ -16,7 +18,7 @@ struct EndpointAddress {
         case "imaps": (service, isImplicitTLS, defaultPort) = (.imap, true, 993)
         case "smtp": (service, isImplicitTLS, defaultPort) = (.smtp, false, 587)
         case "smtps": (service, isImplicitTLS, defaultPort) = (.smtp, true, 465)
-        default: throw TransportError(.invalidEndpoint(.scheme), peer: url)
+        default: throw TransportError(.invalidEndpoint(.scheme), peer: shown)
         }
 
         var rest = bytes[(colon + 3)...]

@@ -7,8 +7,10 @@ import Glibc
 /// (`imaps`, `smtps`) or STARTTLS (`imap`, `smtp`; RFC 3501 section 6.2.1, RFC 3207). Only to an address of
 /// this machine may it stay plain.
 package struct ServerEndpoint: Sendable {
+    /// The protocol spoken there.
     package enum Service: Equatable, Sendable { case imap, smtp }
 
+    /// How the connection is kept from others.
     package enum Security: Equatable, Sendable {
         case implicitTLS
         /// STARTTLS or nothing: a server that does not offer it never sees the password.
@@ -17,12 +19,17 @@ package struct ServerEndpoint: Sendable {
         case plain
     }
 
+    /// From the scheme of the URL.
     package let service: Service
+    /// From the scheme, the host, and what `requiresTLS` asks for.
     package let security: Security
     /// Host name or address, IPv6 in brackets.
     package let host: String
+    /// That of the URL, else the usual one of its scheme.
     package let port: UInt16
+    /// 1 to 1,024 bytes without controls; `nil` when no login is wanted.
     package let user: String?
+    /// 1 to 1,024 bytes without controls; never in `name` or an error.
     package let password: Secret<String>?
     /// Path of a PEM file with the authorities to trust instead of the system's.
     package let certificateAuthority: String?

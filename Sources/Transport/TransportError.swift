@@ -4,6 +4,7 @@ package import GatewayKit
 ///
 /// Bad mail and refused recipients are not here: they are answers (`SMTPDelivery`, `FetchReport`).
 package struct TransportError: Failure, Equatable {
+    /// What went wrong.
     package enum Code: Equatable, Sendable {
         case invalidEndpoint(EndpointProblem)
         /// No address, no route, nobody listening.
@@ -30,10 +31,12 @@ package struct TransportError: Failure, Equatable {
         case callerFailed(remedy: Remedy, description: String, hint: String?)
     }
 
+    /// What went wrong.
     package let code: Code
     /// `imaps://mail.example.org:993`
     package let peer: String
 
+    /// `peer` is an endpoint's `name`, or the text that could not become one; never credentials.
     package init(_ code: Code, peer: String) {
         self.code = code
         self.peer = peer
@@ -57,6 +60,7 @@ package struct TransportError: Failure, Equatable {
         }
     }
 
+    /// What may pass is tried again; what is set up wrong needs the operator; what can never go through is given up.
     package var remedy: Remedy {
         switch code {
         case .unreachable, .closed, .timedOut, .cancelled, .protocolViolation: .retry
@@ -69,6 +73,7 @@ package struct TransportError: Failure, Equatable {
 
     package var description: String { "\(peer): \(code.phrase)" }
 
+    /// What to look at; `nil` where only another attempt helps.
     package var hint: String? {
         switch code {
         case .invalidEndpoint(let problem): problem.hint
@@ -121,6 +126,7 @@ package struct PeerRefusal: Equatable, Sendable {
     /// The server's words: printable ASCII, at most 200 bytes.
     package let text: String
 
+    /// `status` belongs to SMTP, `responseCode` to IMAP; `text` was made printable before.
     package init(command: String, status: Int? = nil, responseCode: String? = nil, text: String) {
         self.command = command
         self.status = status

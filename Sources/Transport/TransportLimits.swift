@@ -13,6 +13,7 @@ package struct TransportLimits: Equatable, Sendable {
 
     /// A stream slower than this, once `minimumRateGrace` has passed, is cut.
     package var minimumBytesPerSecond = 500
+    /// Each stretch of this length must reach the rate, the first one included.
     package var minimumRateGrace: Duration = .seconds(30)
 
     /// One response without its literals.
@@ -36,5 +37,6 @@ package struct TransportLimits: Equatable, Sendable {
     /// The pause between two looks into a mailbox whose server has no IDLE.
     package var pollInterval: Duration = .seconds(30)
 
+    /// The defaults.
     package init() {}
 }

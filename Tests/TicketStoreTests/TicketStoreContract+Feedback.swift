@@ -131,5 +131,6 @@ extension TicketStoreContract {
         try await report([.anyMail(to: Mails.address(Self.carla))], .complaint, store)
         let acknowledgement = try await store.deliveries(in: [.failed], limit: 9)
         #expect(acknowledgement.map(\.lastReply) == ["withdrawn: the recipient complained"])
+        #expect(try await store.retryOutbox(nil, now: .start) == 0, "not even when everything is tried again")
     }
 }

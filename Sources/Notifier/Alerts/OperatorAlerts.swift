@@ -7,6 +7,7 @@ package import TicketStore
 /// One mail per topic and window, however often it is told, also across restarts; and a limited number in a day,
 /// so that a bad night does not fill a mailbox. What is not mailed is still in the log.
 package actor OperatorAlerts {
+    /// What is wrong. The same topic with the same place is one trouble.
     package enum Topic: Hashable, Sendable {
         case loginRefused(mailbox: String)
         /// A mailbox cannot be read, for another reason than the login.
@@ -37,6 +38,7 @@ package actor OperatorAlerts {
     private var toldToday = 0
     private var ring: @Sendable () -> Void = {}
 
+    /// Nobody is woken by an alert until `announce` was called; it goes out with the next mail.
     package init(store: any TicketStore, settings: AlertSettings, timepiece: Timepiece = .system, log: Log) {
         self.store = store
         self.settings = settings
@@ -47,6 +49,7 @@ package actor OperatorAlerts {
     /// `ring` is called from now on whenever an alert waits in the outbox: it shall not wait for other mail.
     package func announce(by ring: @escaping @Sendable () -> Void) { self.ring = ring }
 
+    /// The same for a failure, in its own words and with its own hint.
     package func tell(_ topic: Topic, because failure: some Failure) async {
         await tell(topic, because: failure.description, failure.hint)
     }

@@ -9,6 +9,7 @@ package struct MessageWriter {
     /// Boundaries hold `=_`, which no quoted-printable or base64 line can (RFC 2045, section 6.7).
     private let boundaryMark: String
 
+    /// `envelopeSender` is `nil` for the null return path. Enclosures stay names until they are sent.
     package static func compose(_ message: OutgoingMessage, envelopeSender: EmailAddress?) -> ComposedMail {
         let writer = MessageWriter(message)
         return ComposedMail(

@@ -10,12 +10,14 @@ package struct NoticeComposer: Sendable {
     private let keys: SigningKeys
     private let templates: TemplateLibrary
 
+    /// Every queue that may have mail to send stands in `settings`.
     package init(settings: NotifierSettings, keys: SigningKeys, templates: TemplateLibrary) {
         self.settings = settings
         self.keys = keys
         self.templates = templates
     }
 
+    /// Throws `unknownQueue` for a queue without a voice, `incompleteEntry` for a row that lacks what its kind tells.
     package func compose(_ entry: OutboxEntry) throws(NotifierError) -> ComposedMail {
         entry.notice.kind == .operatorAlert ? try composeAlert(entry) : try composeNotice(entry)
     }

@@ -11,8 +11,11 @@ package struct ReplyToken: Hashable, Sendable {
     /// Days for which a token proves anything. Afterwards it is no proof, and the mail is still read.
     package static let validDays = 400
 
+    /// The ticket a reply belongs to; below 2⁴⁸.
     package let ticket: ReplyKey
+    /// Whom the mail was sent to; below 2⁴⁰.
     package let recipient: ContactID
+    /// What a reply may touch.
     package let scope: TokenScope
     /// Days since 1970 in UTC.
     package let signingDay: Int64

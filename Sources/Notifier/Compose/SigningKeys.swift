@@ -3,6 +3,7 @@ package import GatewayKit
 
 /// The keys that sign reply addresses and Message-IDs. The newest signs, all of them verify.
 package struct SigningKeys: Sendable {
+    /// Bytes of a key of HMAC-SHA-256.
     package static let keyLength = 32
 
     /// The number of the key that signs, 1…255.

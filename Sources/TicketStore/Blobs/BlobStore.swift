@@ -31,6 +31,7 @@ package enum BlobLimits {
     package static let largestRow = 64 * 1024
     /// A file without a row is somebody's unfinished work until it is this old.
     package static let orphanAge = Duration.seconds(24 * 3600)
+    /// A temporary file of this age belongs to a writer that died.
     package static let temporaryAge = Duration.seconds(3600)
 }
 
@@ -41,6 +42,7 @@ package struct BlobReader: Sendable {
         case file(any BlobStore, Digest)
     }
 
+    /// Bytes of the whole blob, read or not.
     package let size: Int
     private let source: Source
     private var position = 0

@@ -20,15 +20,18 @@ package final class BlobWriter {
         self.directory = directory
     }
 
+    /// Takes the next bytes. Throws what the disk throws; then the blob is lost and the writer is dropped.
     package func append(_ bytes: ArraySlice<UInt8>) throws(StoreError) {
         buffer.append(contentsOf: bytes)
         try took(bytes.count)
     }
 
+    /// Takes the next bytes.
     package func append(_ bytes: [UInt8]) throws(StoreError) {
         try append(bytes[...])
     }
 
+    /// Takes the next bytes.
     package func append(_ bytes: Span<UInt8>) throws(StoreError) {
         unsafe bytes.withUnsafeBufferPointer { unsafe buffer.append(contentsOf: $0) }
         try took(bytes.count)

@@ -22,15 +22,18 @@ package final class DirectoryBlobStore: BlobStore {
         self.root = root
     }
 
+    /// Any number of writers may work at once: each has a temporary file of its own.
     package func makeWriter() -> BlobWriter {
         BlobWriter(directory: self)
     }
 
+    /// Looks at the file's length; its bytes were hashed when they were written.
     package func confirm(_ blob: StagedBlob) throws(StoreError) {
         let status = try OpenFile(path(of: blob.digest), for: .read).status()
         guard Int(status.st_size) == blob.size else { throw StoreError(.missingBlob, at: path(of: blob.digest)) }
     }
 
+    /// Syncs each folder that holds one of them, then the root: any of these folders may be new.
     package func makeDurable(_ blobs: Set<StagedBlob>) throws(StoreError) {
         guard !blobs.isEmpty else { return }
         for folder in Set(blobs.map { folder(of: $0.digest) }) {
@@ -40,6 +43,7 @@ package final class DirectoryBlobStore: BlobStore {
         try OpenFile(root, for: .folder).synchronize()
     }
 
+    /// Opens the file anew each time: a reader holds no descriptor in between. Throws `missingBlob` when it is gone.
     package func read(_ digest: Digest, from offset: Int, count: Int) throws(StoreError) -> [UInt8] {
         try OpenFile(path(of: digest), for: .read).read(from: offset, count: count)
     }
@@ -70,6 +74,7 @@ package final class DirectoryBlobStore: BlobStore {
 }
 
 extension DirectoryBlobStore {
+    /// Holds the lock only while it removes one file, so writers never wait long.
     package func collectOrphans(
         now: Instant, isKnown: (Digest) throws(StoreError) -> Bool
     ) throws(StoreError) -> Int {

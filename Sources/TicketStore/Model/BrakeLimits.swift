@@ -16,6 +16,7 @@ package struct BrakeLimits: Equatable, Sendable {
     /// A notice that is held for longer is given up. What an agent wrote waits as long as it takes.
     package var patience: Duration = .seconds(86_400)
 
+    /// The defaults.
     package init() {}
 
     /// For callers that look after themselves.
@@ -47,6 +48,7 @@ package struct ClaimedOutbox: Sendable {
     /// Set when no mail at all may go out before this is over.
     package var pause: Duration?
 
+    /// Nothing claimed and nothing in the way, unless said.
     package init(entries: [OutboxEntry] = [], heldBack: Int = 0, pause: Duration? = nil) {
         self.entries = entries
         self.heldBack = heldBack

@@ -1,6 +1,8 @@
 /// A SHA-256 value: the name of a blob, the identity of a mail.
 package struct Digest: Hashable, Sendable, CustomStringConvertible {
+    /// Bytes of a SHA-256 value.
     package static let length = 32
+    /// Exactly `length` of them.
     package let bytes: [UInt8]
 
     /// `nil` unless there are exactly 32 bytes.

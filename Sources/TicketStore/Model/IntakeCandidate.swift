@@ -4,17 +4,22 @@ package import MIMEParser
 ///
 /// `Content` is what the decision needs besides; the store passes it through unread.
 package struct IntakeCandidate<Content: Sendable>: Sendable {
+    /// What is judged: held by the store, or only looked at by `surroundings`.
     package var letter: HeldLetter
+    /// What it is compared with earlier mail by.
     package var identity: LetterIdentity
     /// The From address when there is exactly one and it is well formed.
     package var sender: EmailAddress?
     /// What the letter says about where it belongs, best proof first.
     package var claims: [ThreadClaim]
+    /// How far its like is counted; by default not at all.
     package var question = RecurrenceQuestion()
+    /// Handed to `decide` as it is.
     package var content: Content
     /// What an agent's commands name.
     package var commandQuestion: CommandQuestion?
 
+    /// Counts nothing of its like until `question` is set.
     package init(
         letter: HeldLetter, identity: LetterIdentity, sender: EmailAddress?, claims: [ThreadClaim], content: Content
     ) {
@@ -28,10 +33,14 @@ package struct IntakeCandidate<Content: Sendable>: Sendable {
 
 /// What makes two letters the same mail: equal raw digest, or equal Message-ID, From and canonical body.
 package struct LetterIdentity: Hashable, Sendable {
+    /// SHA-256 of the bytes as they came.
     package var raw: Digest
+    /// `nil` when the mail has none: then only `raw` tells.
     package var messageID: MessageID?
+    /// SHA-256 of the canonical body, which no rewritten header changes; of the raw mail when that was not read.
     package var body: Digest
 
+    /// Of one mail; the From address comes from the candidate.
     package init(raw: Digest, messageID: MessageID?, body: Digest) {
         self.raw = raw
         self.messageID = messageID
@@ -69,6 +78,7 @@ package struct Surroundings: Sendable {
     package var original: EarlierLetter?
     /// The claims that led to a ticket, best proof first, one entry per claim.
     package var matches: [ThreadMatch]
+    /// The person known by the candidate's From; `nil` when there is none yet, or no sender.
     package var sender: Contact?
     /// A stored message carries the same Message-ID, but another body or sender.
     package var hasMessageIDClash: Bool
@@ -76,10 +86,12 @@ package struct Surroundings: Sendable {
     package var acknowledged: Acknowledged
     /// The sender was told within 24 hours that mail in his name was not believed. Only asked where something matched.
     package var wasToldOfDisbelief: Bool
+    /// Counted as far as the candidate's question asks; zero where it does not.
     package var recurrence: Recurrence
     /// What the candidate's commands name.
     package var commandFacts = CommandFacts()
 
+    /// Nothing found and nothing counted, unless said.
     package init(
         original: EarlierLetter? = nil, matches: [ThreadMatch] = [], sender: Contact? = nil, hasMessageIDClash: Bool,
         acknowledged: Acknowledged = Acknowledged(), wasToldOfDisbelief: Bool = false,
@@ -105,17 +117,23 @@ package struct Acknowledged: Sendable, Equatable {
     /// To all of the sender's domain within an hour.
     package var domainThisHour: Int
 
+    /// None, unless said.
     package init(addressToday: Int = 0, domainThisHour: Int = 0) {
         self.addressToday = addressToday
         self.domainThisHour = domainThisHour
     }
 }
 
+/// A judged letter that carries the same mail as the one in hand.
 package struct EarlierLetter: Sendable {
+    /// Preferably one that reached a ticket; of several the oldest.
     package var letter: LetterID
+    /// The ticket it reached; `nil` when it reached none.
     package var ticket: TicketID?
+    /// Home queue of that ticket; `nil` exactly when `ticket` is.
     package var ticketQueue: QueueName?
 
+    /// `ticket` and `ticketQueue` belong together.
     package init(
         letter: LetterID, ticket: TicketID? = nil, ticketQueue: QueueName? = nil
     ) {
@@ -127,7 +145,9 @@ package struct EarlierLetter: Sendable {
 
 /// A ticket a letter claims to belong to, with the claim that found it.
 package struct ThreadMatch: Sendable {
+    /// What led here; how far it proves the sender is for the decision.
     package var claim: ThreadClaim
+    /// As it stands now, with the changes of the letters before in the batch.
     package var ticket: Ticket
     /// Requester and everyone who was added since: those whose replies are believed.
     package var participants: [Contact]
@@ -136,6 +156,7 @@ package struct ThreadMatch: Sendable {
     /// Agents who follow the ticket.
     package var watchers: [AgentName]
 
+    /// `tokenRecipient` stays `nil` for claims without a signature.
     package init(
         claim: ThreadClaim, ticket: Ticket, participants: [Contact] = [], tokenRecipient: Contact? = nil,
         watchers: [AgentName] = []

@@ -2,11 +2,16 @@ package import MIMEParser
 
 /// Everything one letter changes, decided before anything is written and committed as one.
 package struct IntakeRecord: Sendable {
+    /// The final word about the letter.
     package var disposition: Disposition
+    /// What happens to tickets, if anything.
     package var effect: Effect
+    /// Queued in the same transaction, once per mail, kind and person; for `deliveryReported` only if an answer failed.
     package var notices: [Notice]
+    /// Kept with the letter, and shown with each history event that it caused.
     package var trace: DecisionTrace
 
+    /// What a letter does to tickets.
     package enum Effect: Sendable {
         case none
         case open(NewTicket, NewMessage)
@@ -19,6 +24,7 @@ package struct IntakeRecord: Sendable {
         case watch(TicketID, QueueName)
     }
 
+    /// Touches no ticket and tells nobody, unless said.
     package init(
         disposition: Disposition, effect: Effect = .none, notices: [Notice] = [], trace: DecisionTrace
     ) {
@@ -29,11 +35,17 @@ package struct IntakeRecord: Sendable {
     }
 }
 
+/// A ticket that a letter opens, or that a reply is split into. Number and ids are given when it is committed.
 package struct NewTicket: Sendable {
+    /// The counter that its number is taken from.
     package var series: NumberSeries
+    /// The home queue.
     package var queue: QueueName
+    /// What it is called, on one line.
     package var subject: String
+    /// The one it begins with.
     package var priority: TicketPriority
+    /// By which way the request came.
     package var source: TicketSource
     /// Nobody can be named when From is missing or ambiguous; then the queue's own address stands in.
     package var requester: NewContact
@@ -43,7 +55,9 @@ package struct NewTicket: Sendable {
     package var linkedTo: TicketID?
     /// Who answers for it from the beginning: then it is not open, but assigned.
     package var assignee: AgentName?
+    /// The one a rule gave; `nil` for none.
     package var category: CategoryName?
+    /// Each once, however often it stands here.
     package var tags: [TagName] = []
     /// Agents who are told of the ticket without answering for it.
     package var watchers: [AgentName] = []
@@ -52,6 +66,7 @@ package struct NewTicket: Sendable {
     /// What an agent's commands change about it, and who he is.
     package var commanded: (change: TicketChange, agent: AgentName)?
 
+    /// Unassigned, without category, tags and watchers until they are set.
     package init(
         series: NumberSeries, queue: QueueName, subject: String, priority: TicketPriority,
         source: TicketSource = .email, requester: NewContact, participants: [NewContact] = [],
@@ -68,38 +83,54 @@ package struct NewTicket: Sendable {
     }
 }
 
+/// A person as a mail names him. Who has this address is looked up, or made, when it is committed.
 package struct NewContact: Hashable, Sendable {
+    /// Found by its key, so another spelling is the same person.
     package var address: EmailAddress
+    /// Display name, unproved; `nil` leaves a stored one alone.
     package var name: String?
 
+    /// Takes both as they are.
     package init(address: EmailAddress, name: String?) {
         self.address = address
         self.name = name
     }
 }
 
+/// A message to be added to a ticket. Ids and the time are given when it is committed.
 package struct NewMessage: Sendable {
+    /// Who wrote it, before there is a row for him.
     package enum Writer: Sendable {
         case contact(NewContact)
         case agent(AgentName)
         case system
     }
 
+    /// Who may see it.
     package var kind: TicketMessage.Kind
+    /// From outside, or from the team.
     package var direction: TicketMessage.Direction
+    /// A contact takes part in the ticket from now on if the message is public and confirmed.
     package var writer: Writer
+    /// How sure it is that the writer wrote it.
     package var proof: SenderProof
+    /// What `proof` rests on, or lacked.
     package var basis: ProofBasis
     /// Where the mail asks for answers, when that is not its From.
     package var replyTo: EmailAddress?
+    /// `false` lets it wait for a person's word: its writer does not take part until then.
     package var isConfirmed: Bool
+    /// What the writer wrote anew, as people read it.
     package var newText: String
+    /// With quotations and signature.
     package var fullText: String
     /// The HTML of the mail as it may be shown; `nil` when it had none.
     package var safeHTML: String?
+    /// Letters that mention it belong to the ticket from now on; `nil` when the mail has none.
     package var messageID: MessageID?
     /// In-Reply-To and References: later letters that mention them are siblings.
     package var references: [MessageID]
+    /// Files of the mail, in its order.
     package var attachments: [NewAttachment]
     /// Of a reply, as in `RecurrenceQuestion`.
     package var words: Digest?
@@ -108,6 +139,7 @@ package struct NewMessage: Sendable {
     /// It may be about something else than its ticket: a person decides.
     package var proposesSplit: Bool
 
+    /// Confirmed, unchecked, without HTML and files, unless said; `words` are set afterwards.
     package init(
         kind: TicketMessage.Kind, direction: TicketMessage.Direction, writer: Writer, proof: SenderProof,
         basis: ProofBasis = .notChecked, replyTo: EmailAddress? = nil, isConfirmed: Bool = true, newText: String,
@@ -133,13 +165,20 @@ package struct NewMessage: Sendable {
     }
 }
 
+/// A file of a mail that is on its way into the store.
 package struct NewAttachment: Sendable {
+    /// As sent, decoded, without controls and path separators; for display and download only.
     package var name: String
+    /// Lower-case `type/subtype` as declared.
     package var mediaType: String
+    /// Meant to be shown in the text: marked inline, or named by a Content-ID and no attachment.
     package var isInline: Bool
+    /// What `cid:` in the HTML names it by; `nil` when it has none.
     package var contentID: String?
+    /// In memory, or in a file whose name is made durable before the commit.
     package var content: BlobContent
 
+    /// Takes a name and a type that were cleaned before.
     package init(name: String, mediaType: String, isInline: Bool, contentID: String?, content: BlobContent) {
         self.name = name
         self.mediaType = mediaType
@@ -151,8 +190,11 @@ package struct NewAttachment: Sendable {
 
 /// Field changes of an existing ticket; `nil` leaves a field alone. Each change becomes a history event.
 package struct TicketChange: Sendable, Equatable {
+    /// The status from now on; timestamps of resolution and closing follow from it.
     package var status: TicketStatus?
+    /// Who answers from now on. Nobody can be taken off without another.
     package var assignee: AgentName?
+    /// The priority from now on.
     package var priority: TicketPriority?
     /// The first public answer of an agent: stops the first-response clock.
     package var isFirstResponse = false
@@ -165,6 +207,7 @@ package struct TicketChange: Sendable, Equatable {
     /// People who take part from now on. They get what is written from then on, never the history.
     package var participants: [NewContact] = []
 
+    /// Changes nothing, unless said. The version of the ticket grows all the same.
     package init(
         status: TicketStatus? = nil, assignee: AgentName? = nil, priority: TicketPriority? = nil,
         isFirstResponse: Bool = false
@@ -178,23 +221,29 @@ package struct TicketChange: Sendable, Equatable {
 
 /// The checks a letter went through, each with its verdict: the answer to "why".
 package struct DecisionTrace: Sendable, Equatable {
+    /// One step on the way to the decision.
     package struct Check: Sendable, Equatable {
         /// `screen`, `match.signed_address` …
         package var name: String
+        /// What it found, in a few words. May hold words of the mail; for people only.
         package var verdict: String
 
+        /// Takes both as they are.
         package init(name: String, verdict: String) {
             self.name = name
             self.verdict = verdict
         }
     }
 
+    /// In the order they were made.
     package var checks: [Check]
 
+    /// Empty, unless said.
     package init(checks: [Check] = []) {
         self.checks = checks
     }
 
+    /// Adds a check at the end.
     package mutating func note(_ name: StaticString, _ verdict: String) {
         checks.append(Check(name: "\(name)", verdict: verdict))
     }
@@ -202,12 +251,18 @@ package struct DecisionTrace: Sendable, Equatable {
 
 /// What became of one letter of a batch.
 package struct Receipt: Sendable {
+    /// The letter of the candidate in this place.
     package var letter: LetterID
+    /// Its final word: an earlier one when it had been committed before.
     package var disposition: Disposition
+    /// The ticket it led to; `nil` when it led to none.
     package var ticket: TicketID?
+    /// The number of that ticket.
     package var number: TicketNumber?
+    /// The message it became; `nil` when it added none.
     package var message: MessageRowID?
 
+    /// Led to no ticket, unless said.
     package init(
         letter: LetterID, disposition: Disposition, ticket: TicketID? = nil, number: TicketNumber? = nil,
         message: MessageRowID? = nil

@@ -1,6 +1,8 @@
 package import GatewayKit
 
+/// What a `LetterID` identifies: a row of the ledger.
 package enum LetterEntity {}
+/// Row id of a letter, in the order they were first seen.
 package typealias LetterID = Identifier<LetterEntity>
 
 /// Where a letter came from: its key in the ledger.
@@ -10,6 +12,7 @@ package enum LetterPlace: Hashable, Sendable {
     /// Handed over by an MTA through `mailgateway ingest`.
     case pipe(MailboxName)
 
+    /// The mailbox that receives it, whichever way it came.
     package var mailbox: MailboxName {
         switch self {
         case .mailbox(let name, _, _), .pipe(let name): name
@@ -19,7 +22,9 @@ package enum LetterPlace: Hashable, Sendable {
 
 /// One mail as it was handed over, before anything is judged.
 package struct Letter: Sendable {
+    /// A letter of a mailbox is held once for each place; one of a pipe as often as it comes.
     package var place: LetterPlace
+    /// All of the mail, or its header when `sizeOnServer` is set.
     package var content: BlobContent
     /// IMAP's INTERNALDATE, or the moment of the hand-over.
     package var receivedAt: Instant
@@ -28,6 +33,7 @@ package struct Letter: Sendable {
     /// Set when the mail was above the limit and `content` is only its header: the size the server announced.
     package var sizeOnServer: Int?
 
+    /// A whole letter of which people may be told, unless said.
     package init(
         place: LetterPlace, content: BlobContent, receivedAt: Instant, isSilent: Bool = false, sizeOnServer: Int? = nil
     ) {
@@ -41,11 +47,17 @@ package struct Letter: Sendable {
 
 /// A letter whose raw bytes are durable.
 package struct HeldLetter: Sendable {
+    /// Its row in the ledger.
     package var id: LetterID
+    /// Where it came from; after the server gave its UID to another letter, a pipe.
     package var place: LetterPlace
+    /// SHA-256 of the raw bytes: what they are read by.
     package var digest: Digest
+    /// Bytes that are held.
     package var size: Int
+    /// IMAP's INTERNALDATE, or the moment of the hand-over.
     package var receivedAt: Instant
+    /// Nobody is to be told anything of it.
     package var isSilent: Bool
     /// Set when only the header was fetched: the size the server announced.
     package var sizeOnServer: Int?
@@ -56,6 +68,7 @@ package struct HeldLetter: Sendable {
     /// The raw bytes when they are still at hand; otherwise read them by `digest`.
     package var bytes: [UInt8]?
 
+    /// A letter as it stands in the ledger. `bytes`, when given, are those of `digest`.
     package init(
         id: LetterID, place: LetterPlace, digest: Digest, size: Int, receivedAt: Instant, isSilent: Bool,
         sizeOnServer: Int? = nil, parseAttempts: Int, isReleased: Bool = false, bytes: [UInt8]? = nil

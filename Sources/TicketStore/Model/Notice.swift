@@ -5,6 +5,7 @@ package import MIMEParser
 ///
 /// It becomes one outbox row in the change's own transaction. Words are chosen later, by the dispatcher.
 package struct Notice: Sendable {
+    /// What is told, and to whom. The raw values are stored.
     package enum Kind: String, Sendable, CaseIterable {
         /// To the customer: we have it, this is the number. Never repeats the sender's words.
         case acknowledgement
@@ -37,8 +38,11 @@ package struct Notice: Sendable {
         package var isAutomatic: Bool { self == .acknowledgement }
     }
 
+    /// What is told.
     package var kind: Kind
+    /// Who is told; his row is looked up, or made, when the notice is queued.
     package var recipient: NewContact
+    /// What a reply to it may touch.
     package var scope: TokenScope
     /// Locale of the template: `fr`, `en`.
     package var language: String
@@ -47,6 +51,7 @@ package struct Notice: Sendable {
     /// What a `commandRefused` tells.
     package var refusals: [CommandRefusal] = []
 
+    /// In the usual words, unless `template` names others.
     package init(
         kind: Kind, recipient: NewContact, scope: TokenScope, language: String, template: String? = nil
     ) {
@@ -58,7 +63,9 @@ package struct Notice: Sendable {
     }
 }
 
+/// What an `OutboxID` identifies: one mail to one person.
 package enum OutboxEntity {}
+/// Row id of an outbox entry, in the order they were queued.
 package typealias OutboxID = Identifier<OutboxEntity>
 
 /// Where one delivery to one person stands.
@@ -81,11 +88,15 @@ package enum DeliveryState: String, Sendable, CaseIterable {
 
 /// One claimed outbox row with everything needed to word it.
 package struct OutboxEntry: Sendable {
+    /// What `markSending` and `finish` take.
     package var id: OutboxID
     /// Unique for this kind, letter and recipient: a change told twice is one row.
     package var key: String
+    /// As it was decided.
     package var notice: Notice
+    /// The row of `notice.recipient`: his address is the one written to.
     package var recipient: Contact
+    /// When it was queued; the lifetime of the mail counts from here.
     package var createdAt: Instant
     /// Attempts made before this one.
     package var attempts: Int
@@ -98,6 +109,7 @@ package struct OutboxEntry: Sendable {
     /// The mail as composed for an earlier attempt. Retries send the same bytes.
     package var composed: ComposedMail?
 
+    /// A row as claimed. One without `subject` and without `alert` cannot be worded.
     package init(
         id: OutboxID, key: String, notice: Notice, recipient: Contact, createdAt: Instant, attempts: Int,
         subject: NoticeSubject? = nil, failure: DeliveryFailure? = nil,
@@ -118,12 +130,15 @@ package struct OutboxEntry: Sendable {
 
 /// The ticket and message a notice is about.
 package struct NoticeSubject: Sendable {
+    /// As it is now, not as it was when the notice was queued.
     package var ticket: Ticket
+    /// The message that caused it, else the newest when it was queued; of a failed answer, the answer.
     package var message: TicketMessage
     /// Message-IDs of the conversation as the recipient's client knows it, oldest first, at most 20:
     /// what goes into References; the last is In-Reply-To.
     package var thread: [MessageID]
 
+    /// `message` belongs to `ticket`.
     package init(
         ticket: Ticket, message: TicketMessage, thread: [MessageID] = []
     ) {
@@ -135,10 +150,12 @@ package struct NoticeSubject: Sendable {
 
 /// Whom a mail did not reach, and why.
 package struct DeliveryFailure: Equatable, Sendable {
+    /// The address the mail was sent to.
     package var recipient: EmailAddress
     /// What the server said, or why no server was asked. Not trusted: it may hold the words of anybody's server.
     package var reason: String
 
+    /// Takes both as they are.
     package init(recipient: EmailAddress, reason: String) {
         self.recipient = recipient
         self.reason = reason
@@ -149,12 +166,16 @@ package struct DeliveryFailure: Equatable, Sendable {
 ///
 /// Attachments stay blobs until they are on the wire.
 package struct ComposedMail: Sendable {
+    /// One file of the mail, as it goes between its boundaries.
     package struct Enclosure: Sendable {
         /// The part's own boundary line and header fields, with CRLF ends and the empty line.
         package var header: [UInt8]
+        /// Names the blob with the file's bytes.
         package var digest: Digest
+        /// Bytes of the file, before base64.
         package var size: Int
 
+        /// `size` is that of the blob.
         package init(header: [UInt8], digest: Digest, size: Int) {
             self.header = header
             self.digest = digest
@@ -162,14 +183,18 @@ package struct ComposedMail: Sendable {
         }
     }
 
+    /// Its own, the same in every attempt.
     package var messageID: MessageID
     /// `nil` is the null return path `<>`.
     package var envelopeSender: EmailAddress?
+    /// From the first header field to the end of the text, with CRLF ends.
     package var head: [UInt8]
+    /// In the order they are sent; empty for a mail without files.
     package var enclosures: [Enclosure]
     /// Closing boundary; empty when there is nothing enclosed.
     package var tail: [UInt8]
 
+    /// `tail` is needed exactly when something is enclosed.
     package init(
         messageID: MessageID, envelopeSender: EmailAddress?, head: [UInt8], enclosures: [Enclosure] = [],
         tail: [UInt8] = []

@@ -5,9 +5,12 @@ import MIMEParser
 package struct RecurrenceQuestion: Sendable {
     /// The sender and his words, alike for two mails that say the same. `nil` when too little was said to tell.
     package var words: Digest?
+    /// Mails of the sender are counted up to here; 0 asks for none.
     package var mails: Int
+    /// Replies in the same words are counted up to here; 0 asks for none.
     package var repeats: Int
 
+    /// Asks for nothing, unless said.
     package init(words: Digest? = nil, mails: Int = 0, repeats: Int = 0) {
         self.words = words
         self.mails = mails
@@ -23,6 +26,7 @@ package struct Recurrence: Equatable, Sendable {
     /// Replies of the sender in the same words, in the ticket that matched best, within 24 hours.
     package var repeatsToday: Int
 
+    /// None came before, unless said.
     package init(mailsThisHour: Int = 0, repeatsToday: Int = 0) {
         self.mailsThisHour = mailsThisHour
         self.repeatsToday = repeatsToday

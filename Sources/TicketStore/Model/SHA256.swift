@@ -4,16 +4,19 @@ import CSodium
 @safe package struct SHA256 {
     private var state = crypto_hash_sha256_state()
 
+    /// Of no bytes yet.
     package init() {
         unsafe crypto_hash_sha256_init(&state)
     }
 
+    /// Adds bytes at the end.
     package mutating func update(_ bytes: ArraySlice<UInt8>) {
         unsafe bytes.withUnsafeBufferPointer { buffer in
             _ = unsafe crypto_hash_sha256_update(&state, buffer.baseAddress, UInt64(buffer.count))
         }
     }
 
+    /// Adds bytes at the end.
     package mutating func update(_ bytes: [UInt8]) {
         update(bytes[...])
     }

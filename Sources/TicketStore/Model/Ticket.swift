@@ -1,7 +1,9 @@
 package import GatewayKit
 
+/// Row id of a ticket, in the order they were opened.
 package typealias TicketID = Identifier<Ticket>
 
+/// What a `ReplyKey` identifies: a ticket, beyond the life of its row.
 package enum ReplyKeyEntity {}
 /// A random number below 2⁴⁸ that stands for a ticket in signed addresses and Message-IDs.
 ///
@@ -10,36 +12,54 @@ package enum ReplyKeyEntity {}
 package typealias ReplyKey = Identifier<ReplyKeyEntity>
 
 extension Identifier where Entity == ReplyKeyEntity {
+    /// Bits that a reply key may have.
     package static let bits = 48
 }
 
 /// One request of one customer, from first mail to closing.
 package struct Ticket: Sendable {
+    /// Its row; never shown to people.
     package var id: TicketID
+    /// What other systems know it by.
     package var uuid: UniqueID
+    /// Chosen at random when the ticket was opened; never changes.
     package var replyKey: ReplyKey
+    /// What people quote; no other ticket ever has it.
     package var number: TicketNumber
     /// The home queue. Other queues may watch.
     package var queue: QueueName
+    /// What it is called, on one line.
     package var subject: String
+    /// Changed by mails as they come, and by people.
     package var status: TicketStatus
+    /// Given when it was opened; may be changed since.
     package var priority: TicketPriority
+    /// By which way the request came.
     package var source: TicketSource
+    /// Who asked first; the first of the participants.
     package var requester: Contact
+    /// Who answers for it; `nil` while the whole team does.
     package var assignee: AgentName?
+    /// What a rule said it is about; `nil` when none did.
     package var category: CategoryName?
     /// The closed ticket this one continues.
     package var linkedTo: TicketID?
     /// Where its conversation goes on: mail to this one belongs there.
     package var mergedInto: TicketID?
+    /// When it was committed, not what its mail says.
     package var createdAt: Instant
+    /// When anything of it changed last.
     package var updatedAt: Instant
+    /// When an agent first answered publicly; `nil` until then.
     package var firstResponseAt: Instant?
+    /// When it was resolved; kept when it is closed, `nil` again when it goes on.
     package var resolvedAt: Instant?
+    /// When it was closed or cancelled; `nil` again when it goes on.
     package var closedAt: Instant?
     /// Grows with every change; two writers of the same version cannot both win.
     package var version: Int64
 
+    /// A ticket as stored; for one without a row there is `NewTicket`.
     package init(
         id: TicketID, uuid: UniqueID, replyKey: ReplyKey, number: TicketNumber, queue: QueueName, subject: String,
         status: TicketStatus,
@@ -94,10 +114,12 @@ package enum TicketStatus: String, Sendable, CaseIterable {
     case cancelled
 }
 
+/// How much it hurries, least first. The raw values are stored and shown.
 package enum TicketPriority: String, Sendable, CaseIterable {
     case low, normal, high, urgent
 }
 
+/// By which way a request came. The raw values are stored and shown.
 package enum TicketSource: String, Sendable, CaseIterable {
     case email, web, phone, chat, api
 }

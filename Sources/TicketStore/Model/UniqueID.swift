@@ -5,6 +5,7 @@ package struct UniqueID: Hashable, Sendable, CustomStringConvertible {
     /// Lower-case, with hyphens.
     package let text: String
 
+    /// Takes what was stored, unchecked.
     package init(text: String) {
         self.text = text
     }

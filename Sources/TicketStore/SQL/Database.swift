@@ -21,6 +21,7 @@ package actor Database<Connection: SQLConnection & ~Copyable> {
         self.connection = connection
     }
 
+    /// A thread of its own, where SQL may block.
     package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
     /// Runs `body` in one writing transaction.

@@ -5,6 +5,7 @@ package final class ReaderPool<Connection: SQLConnection & ~Copyable>: Sendable 
     private let databases: [Database<Connection>]
     private let turn = Atomic<Int>(0)
 
+    /// Opens nothing yet; each connection is opened by its first use. `count` is at least 1.
     package init(count: Int, open: @escaping @Sendable () throws(StoreError) -> Connection) {
         precondition(count > 0, "a pool has at least one connection")
         databases = (1...count).map { Database(label: "store.reader.\($0)", open: open) }
@@ -29,6 +30,7 @@ package final class ReaderPool<Connection: SQLConnection & ~Copyable>: Sendable 
         return databases[Int(number % UInt(databases.count))]
     }
 
+    /// Closes the connections, each after the work it has begun; a later use opens them again.
     package func close() async {
         for database in databases { await database.close() }
     }

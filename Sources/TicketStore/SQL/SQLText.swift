@@ -4,32 +4,40 @@
 /// alike. The text itself comes from literals only, so the number of different statements is finite and each is
 /// prepared once per connection.
 package struct SQLText: Sendable, ExpressibleByStringInterpolation {
+    /// The statement, with `$1`, `$2` … where values belong.
     package let text: String
+    /// The values of `$1`, `$2` …, in this order.
     package let arguments: [SQLValue]
 
+    /// A statement without values.
     package init(stringLiteral value: StaticString) {
         text = value.description
         arguments = []
     }
 
+    /// A statement with the values of its interpolations bound.
     package init(stringInterpolation: StringInterpolation) {
         text = stringInterpolation.text
         arguments = stringInterpolation.arguments
     }
 
+    /// Collects the pieces of a literal. `literalCapacity` and values come from the source text alone.
     package struct StringInterpolation: StringInterpolationProtocol {
         fileprivate var text = ""
         fileprivate var arguments: [SQLValue] = []
 
+        /// Reserves room; `literalCapacity` is in bytes of UTF-8.
         package init(literalCapacity: Int, interpolationCount: Int) {
             text.reserveCapacity(literalCapacity + 3 * interpolationCount)
             arguments.reserveCapacity(interpolationCount)
         }
 
+        /// Adds SQL as it is: only a literal of the program can come here.
         package mutating func appendLiteral(_ literal: StaticString) {
             text += literal.description
         }
 
+        /// Binds a value under the next number.
         package mutating func appendInterpolation(_ value: some SQLBindable) {
             bind(value.sqlValue)
         }

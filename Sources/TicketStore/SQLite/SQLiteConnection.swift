@@ -42,6 +42,7 @@ package import GatewayKit
         unsafe sqlite3_close_v2(handle)
     }
 
+    /// Prepared once per text. Waits for a lock as long as the patience given at the start, then throws `busy`.
     package mutating func run(_ sql: SQLText) throws(StoreError) -> [SQLRow] {
         do {
             let statement = try prepared(sql.text)

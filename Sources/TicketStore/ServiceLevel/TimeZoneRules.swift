@@ -17,6 +17,7 @@ package struct TimeZoneRules: Sendable, Equatable {
     private let transitions: [Transition]
     private let footer: POSIXTimeZone?
 
+    /// No offset, ever. Needs no tzdata.
     package static let utc = TimeZoneRules(offsetBefore: 0, transitions: [], footer: nil)
 
     /// Reads a zone such as `Europe/Kyiv` from this machine; `nil` when there is no such zone or its file is damaged.
@@ -83,10 +84,14 @@ package struct TimeZoneRules: Sendable, Equatable {
 
 /// A day of the Gregorian calendar.
 package struct CivilDate: Hashable, Sendable {
+    /// Of the Gregorian calendar, also before it was in use.
     package let year: Int
+    /// 1 to 12.
     package let month: Int
+    /// 1 to 31.
     package let day: Int
 
+    /// Takes a day that exists; nothing is checked.
     package init(year: Int, month: Int, day: Int) {
         self.year = year
         self.month = month

@@ -1,6 +1,7 @@
 package import GatewayKit
 
 extension SQLTicketStore where Connection: ~Copyable {
+    /// A row that is not held, or does not exist, is not counted.
     package func releaseOutbox(_ entries: [OutboxID]?, now: Instant) async throws(StoreError) -> Int {
         try await writer.transaction { (connection) throws(StoreError) in
             guard let entries else {
@@ -24,6 +25,7 @@ extension SQLTicketStore where Connection: ~Copyable {
         }
     }
 
+    /// Everything but answers, whatever it tells. Passages older than two days are forgotten with it.
     package func giveUpHeldNotices(queuedBefore instant: Instant, now: Instant) async throws(StoreError) -> Int {
         try await writer.transaction { (connection) throws(StoreError) in
             // The window of the longest limit, and a lease.

@@ -1,6 +1,7 @@
 package import GatewayKit
 
 extension SQLTicketStore where Connection: ~Copyable {
+    /// Reads on a connection of the pool: what another commit does meanwhile is not seen.
     package func surroundings<Content: Sendable>(
         of candidate: IntakeCandidate<Content>, now: Instant
     ) async throws(StoreError) -> Surroundings {
@@ -9,6 +10,7 @@ extension SQLTicketStore where Connection: ~Copyable {
         }
     }
 
+    /// Attachment files get durable names before the commit. A letter that has its final word gets that receipt again.
     package func commit<Content: Sendable>(
         _ candidates: [IntakeCandidate<Content>], now: Instant,
         decide: @Sendable (IntakeCandidate<Content>, Surroundings) -> IntakeRecord

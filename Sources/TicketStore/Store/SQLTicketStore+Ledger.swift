@@ -1,6 +1,7 @@
 package import GatewayKit
 
 extension SQLTicketStore where Connection: ~Copyable {
+    /// In the order the letters were first seen, the last one first.
     package func ledger(of mailbox: MailboxName?, limit: Int) async throws(StoreError) -> [LedgerEntry] {
         try await readers.snapshot { (connection) throws(StoreError) in
             let sql: SQLText =
@@ -19,6 +20,7 @@ extension SQLTicketStore where Connection: ~Copyable {
         }
     }
 
+    /// Every mailbox that was ever read, by name, also one that is no longer configured.
     package func ledgerSummaries() async throws(StoreError) -> [LedgerSummary] {
         try await readers.snapshot { (connection) throws(StoreError) in
             let rows = try connection.run(
@@ -46,6 +48,7 @@ extension SQLTicketStore where Connection: ~Copyable {
         }
     }
 
+    /// One view of everything but the log's size, which is asked of the file system.
     package func census(now: Instant) async throws(StoreError) -> StoreCensus {
         let walBytes = place.directory.walBytes
         return try await readers.snapshot { (connection) throws(StoreError) in
@@ -78,6 +81,7 @@ extension SQLTicketStore where Connection: ~Copyable {
 }
 
 extension SQLTicketStore where Connection: ~Copyable {
+    /// A second note about the same subject replaces the reason and keeps the instant.
     package func noteTrouble(_ reason: String?, with subject: String, now: Instant) async throws(StoreError) {
         try await writer.transaction { (connection) throws(StoreError) in
             guard let reason else {
@@ -91,6 +95,7 @@ extension SQLTicketStore where Connection: ~Copyable {
         }
     }
 
+    /// The notes of an earlier process say nothing about this one.
     package func forgetTroubles() async throws(StoreError) {
         try await writer.transaction { (connection) throws(StoreError) in
             try connection.execute("DELETE FROM trouble")

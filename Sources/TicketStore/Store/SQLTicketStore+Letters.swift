@@ -1,6 +1,7 @@
 package import GatewayKit
 
 extension SQLTicketStore where Connection: ~Copyable {
+    /// `nil` also for a mailbox that only a pipe has filled.
     package func cursor(of mailbox: MailboxName) async throws(StoreError) -> MailboxCursor? {
         try await readers.snapshot { (connection) throws(StoreError) in
             let found = try connection.first(
@@ -15,6 +16,7 @@ extension SQLTicketStore where Connection: ~Copyable {
         }
     }
 
+    /// Another UIDVALIDITY is remembered: mail of the mailbox may then be known under other UIDs.
     package func setCursor(_ cursor: MailboxCursor, of mailbox: MailboxName) async throws(StoreError) {
         try await writer.transaction { (connection) throws(StoreError) in
             try connection.execute(
@@ -31,6 +33,7 @@ extension SQLTicketStore where Connection: ~Copyable {
         }
     }
 
+    /// Letters above `highestUID` that are still being fetched are `vanished` before they lose their UID.
     package func rewind(
         _ mailbox: MailboxName, uidValidity: UInt32, to highestUID: UInt32, now: Instant
     ) async throws(StoreError) {
@@ -40,6 +43,7 @@ extension SQLTicketStore where Connection: ~Copyable {
         }
     }
 
+    /// Sightings that name one UID twice count once.
     package func claim(
         _ sightings: [LetterSighting], upTo highestUID: UInt32, in mailbox: MailboxName, uidValidity: UInt32,
         now: Instant
@@ -56,6 +60,7 @@ extension SQLTicketStore where Connection: ~Copyable {
         }
     }
 
+    /// In the order of their UIDs. Those that need no fetch are not counted up.
     package func reclaim(
         in mailbox: MailboxName, uidValidity: UInt32, now: Instant
     ) async throws(StoreError) -> [ClaimedLetter] {
@@ -64,6 +69,7 @@ extension SQLTicketStore where Connection: ~Copyable {
         }
     }
 
+    /// Files are durable before the transaction begins, which then holds the write lock only briefly.
     package func hold(_ letters: [Letter], now: Instant) async throws(StoreError) -> [HeldLetter] {
         let blobs = blobs
         // The digests are computed here, on the caller's side, so that several mailboxes share the cores.
@@ -84,6 +90,7 @@ extension SQLTicketStore where Connection: ~Copyable {
         }
     }
 
+    /// Letters that are no longer being fetched keep what they have.
     package func settle(
         _ letters: [LetterID], as disposition: Disposition, note: String?, now: Instant
     ) async throws(StoreError) {
@@ -99,6 +106,7 @@ extension SQLTicketStore where Connection: ~Copyable {
         }
     }
 
+    /// In the order they were first seen.
     package func lettersInHand(_ whose: LettersHeld, limit: Int) async throws(StoreError) -> [HeldLetter] {
         let mailbox: MailboxName? = if case .of(let name) = whose { name } else { nil }
         let isHandedOver = if case .handedOver = whose { true } else { false }
@@ -116,12 +124,14 @@ extension SQLTicketStore where Connection: ~Copyable {
         }
     }
 
+    /// Changes nothing but the count.
     package func countParseAttempt(_ letter: LetterID) async throws(StoreError) {
         try await writer.transaction { (connection) throws(StoreError) in
             try connection.execute("UPDATE letter SET parse_attempts = parse_attempts + 1 WHERE id = \(letter)")
         }
     }
 
+    /// One connection of the pool is busy until all bytes are read.
     package func blob(_ digest: Digest) async throws(StoreError) -> [UInt8] {
         let blobs = blobs
         return try await readers.snapshot { (connection) throws(StoreError) in
@@ -130,6 +140,7 @@ extension SQLTicketStore where Connection: ~Copyable {
         }
     }
 
+    /// The connection of the pool is free again at once; a file is read without it.
     package func blobReader(_ digest: Digest) async throws(StoreError) -> BlobReader {
         let blobs = blobs
         return try await readers.snapshot { (connection) throws(StoreError) in
@@ -139,6 +150,7 @@ extension SQLTicketStore where Connection: ~Copyable {
         }
     }
 
+    /// In the order of their UIDs, of this UIDVALIDITY only.
     package func lettersToAcknowledge(
         in mailbox: MailboxName, uidValidity: UInt32, limit: Int
     ) async throws(StoreError) -> [(letter: LetterID, uid: UInt32)] {
@@ -156,6 +168,7 @@ extension SQLTicketStore where Connection: ~Copyable {
         }
     }
 
+    /// Letters that are not waiting for it keep what they have.
     package func markAcknowledged(_ letters: [LetterID], now: Instant) async throws(StoreError) {
         try await writer.transaction { (connection) throws(StoreError) in
             for letter in letters {

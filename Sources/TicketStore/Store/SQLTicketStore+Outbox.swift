@@ -4,6 +4,7 @@ package import GatewayKit
 private let uncertainPause = Duration.seconds(600)
 
 extension SQLTicketStore where Connection: ~Copyable {
+    /// Expired `sending` rows, the brake, and the leases: one transaction, so two claims never share a row.
     package func claimOutbox(
         limit: Int, now: Instant, lease: Duration, within limits: BrakeLimits
     ) async throws(StoreError) -> ClaimedOutbox {
@@ -19,6 +20,7 @@ extension SQLTicketStore where Connection: ~Copyable {
         }
     }
 
+    /// Throws `missingBlob` when an enclosure has no row in the store.
     package func keepComposed(_ mail: ComposedMail, for entry: OutboxID) async throws(StoreError) {
         try await writer.transaction { (connection) throws(StoreError) in
             let kept = try connection.first(
@@ -45,6 +47,7 @@ extension SQLTicketStore where Connection: ~Copyable {
         }
     }
 
+    /// The passage that the brake counts begins here, too.
     package func markSending(_ entry: OutboxID, now: Instant) async throws(StoreError) {
         try await writer.transaction { (connection) throws(StoreError) in
             let marked = try connection.first(
@@ -54,6 +57,7 @@ extension SQLTicketStore where Connection: ~Copyable {
         }
     }
 
+    /// What the brake counted for the attempt is taken back when nobody can have got the mail.
     package func finish(
         _ entry: OutboxID, with result: DeliveryResult, telling notices: [Notice], now: Instant
     ) async throws(StoreError) {
@@ -89,6 +93,7 @@ extension SQLTicketStore where Connection: ~Copyable {
         }
     }
 
+    /// Of all rows with an instant, leased ones among them.
     package func nextOutboxDue() async throws(StoreError) -> Instant? {
         try await readers.snapshot { (connection) throws(StoreError) in
             var row = try connection.one("SELECT min(due_at) FROM outbox WHERE due_at IS NOT NULL")
@@ -96,6 +101,7 @@ extension SQLTicketStore where Connection: ~Copyable {
         }
     }
 
+    /// The alert is due at once.
     package func alertOperator(
         key: String, recipient: NewContact, subject: String, body: String, language: String, now: Instant
     ) async throws(StoreError) -> Bool {
@@ -113,6 +119,7 @@ extension SQLTicketStore where Connection: ~Copyable {
         }
     }
 
+    /// Leased rows fall due as old as they are. Each `sending` row counts as an attempt.
     package func recoverOutbox(uncertainRetryAt retryAt: Instant) async throws(StoreError) {
         try await writer.transaction { (connection) throws(StoreError) in
             try connection.execute(
@@ -130,13 +137,16 @@ extension SQLTicketStore where Connection: ~Copyable {
         }
     }
 
+    /// What is held is not among them. The attempts made so far stay counted.
     package func retryOutbox(_ entries: [OutboxID]?, now: Instant) async throws(StoreError) -> Int {
         try await writer.transaction { (connection) throws(StoreError) in
             guard let entries else {
                 return try connection.run(
                     """
                     UPDATE outbox SET state = 'queued', due_at = \(now)
-                    WHERE state IN ('failed', 'deferred', 'uncertain') OR (state = 'queued' AND due_at > \(now))
+                    WHERE (state IN ('failed', 'deferred', 'uncertain') OR (state = 'queued' AND due_at > \(now)))
+                        AND NOT (kind = \(Notice.Kind.acknowledgement)
+                            AND recipient_id IN (SELECT contact_id FROM suppression))
                     RETURNING id
                     """
                 ).count

@@ -1,6 +1,7 @@
 package import GatewayKit
 
 extension SQLTicketStore where Connection: ~Copyable {
+    /// In the order they were first seen.
     package func detained(limit: Int) async throws(StoreError) -> [DetainedLetter] {
         try await readers.snapshot { (connection) throws(StoreError) in
             try connection.run(
@@ -12,6 +13,7 @@ extension SQLTicketStore where Connection: ~Copyable {
         }
     }
 
+    /// The four dispositions that can be called back.
     package func detained(_ letter: LetterID) async throws(StoreError) -> DetainedLetter? {
         try await readers.snapshot { (connection) throws(StoreError) in
             try connection.first(
@@ -23,6 +25,7 @@ extension SQLTicketStore where Connection: ~Copyable {
         }
     }
 
+    /// Notices of a ticket that held it unread no longer stand in the way of those its words will lead to.
     package func putBack(
         _ letter: LetterID, asReleased isReleased: Bool, silently isSilent: Bool, now: Instant
     ) async throws(StoreError) {
@@ -50,6 +53,7 @@ extension SQLTicketStore where Connection: ~Copyable {
         }
     }
 
+    /// Its bytes stay, so it can still be put back.
     package func drop(_ letter: LetterID, now: Instant) async throws(StoreError) {
         try await writer.transaction { (connection) throws(StoreError) in
             let found = try connection.first(
@@ -61,6 +65,7 @@ extension SQLTicketStore where Connection: ~Copyable {
         }
     }
 
+    /// In the order they were first seen, without their bytes.
     package func judgedLetters(
         since: Instant, after last: LetterID?, limit: Int
     ) async throws(StoreError) -> [EarlierJudgement] {

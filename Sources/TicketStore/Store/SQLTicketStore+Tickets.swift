@@ -2,6 +2,7 @@ import GatewayKit
 import MIMEParser
 
 extension SQLTicketStore where Connection: ~Copyable {
+    /// With a queue and several statuses, each status is read by its index and the newest of all are kept.
     package func tickets(_ filter: TicketFilter) async throws(StoreError) -> [Ticket] {
         try await readers.snapshot { (connection) throws(StoreError) in
             let all = filter.queue == nil && filter.statuses.isEmpty
@@ -14,6 +15,7 @@ extension SQLTicketStore where Connection: ~Copyable {
         }
     }
 
+    /// One view of the whole file: no message is there without its history.
     package func ticketFile(_ number: TicketNumber) async throws(StoreError) -> TicketFile? {
         try await readers.snapshot { (connection) throws(StoreError) in
             guard let ticket = try connection.ticket(number) else { return nil }
@@ -26,6 +28,7 @@ extension SQLTicketStore where Connection: ~Copyable {
         }
     }
 
+    /// Claims that lead to no ticket are passed over; one that leads to a ticket without sent mail is not.
     package func sentMail(
         under claims: [ThreadClaim], limit: Int, bytes: Int
     ) async throws(StoreError) -> [[UInt8]] {
@@ -38,6 +41,7 @@ extension SQLTicketStore where Connection: ~Copyable {
         }
     }
 
+    /// The newest of all states together.
     package func deliveries(in states: [DeliveryState], limit: Int) async throws(StoreError) -> [Delivery] {
         try await readers.snapshot { (connection) throws(StoreError) in
             var found: [Delivery] = []

@@ -2,6 +2,7 @@ package import GatewayKit
 import MIMEParser
 
 extension SQLTicketStore where Connection: ~Copyable {
+    /// In the order they were committed.
     package func unconfirmedReplies(limit: Int) async throws(StoreError) -> [UnconfirmedReply] {
         try await readers.snapshot { (connection) throws(StoreError) in
             let waiting = try connection.run(
@@ -16,10 +17,12 @@ extension SQLTicketStore where Connection: ~Copyable {
         }
     }
 
+    /// `nil` also for a reply that was accepted or moved.
     package func unconfirmedReply(_ reply: MessageRowID) async throws(StoreError) -> UnconfirmedReply? {
         try await readers.snapshot { (connection) throws(StoreError) in try connection.waitingReply(reply) }
     }
 
+    /// One transaction, with a line in the history for each change.
     package func accept(_ reply: MessageRowID, now: Instant) async throws(StoreError) -> Ticket {
         let blobs = blobs
         return try await writer.transaction { (connection) throws(StoreError) in
@@ -27,6 +30,7 @@ extension SQLTicketStore where Connection: ~Copyable {
         }
     }
 
+    /// One transaction. What answers the reply later belongs to the new ticket; what it answered itself stays.
     package func split(
         _ reply: MessageRowID, into new: NewTicket, telling notices: [Notice], now: Instant
     ) async throws(StoreError) -> Ticket {

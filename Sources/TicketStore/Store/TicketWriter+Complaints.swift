@@ -23,7 +23,7 @@ extension TicketWriter {
             """
             UPDATE outbox SET state = 'failed', due_at = NULL, last_reply = 'withdrawn: the recipient complained'
             WHERE recipient_id = \(contact) AND kind = \(Notice.Kind.acknowledgement)
-                AND state IN ('queued', 'deferred')
+                AND state IN ('queued', 'deferred', 'held', 'uncertain')
             """)
         guard let ticket = delivery.ticket else { return (nil, nil) }
         let address = delivery.recipient.address
@@ -41,6 +41,7 @@ extension TicketWriter {
 }
 
 extension SQLTicketStore where Connection: ~Copyable {
+    /// Of one instant, the last stored first.
     package func suppressions(limit: Int) async throws(StoreError) -> [Suppression] {
         try await readers.snapshot { (connection) throws(StoreError) in
             try connection.run(
@@ -55,6 +56,7 @@ extension SQLTicketStore where Connection: ~Copyable {
         }
     }
 
+    /// Every spelling of the address with the same key is meant.
     package func liftSuppression(of address: EmailAddress) async throws(StoreError) -> Bool {
         try await writer.transaction { (connection) throws(StoreError) in
             try connection.first(

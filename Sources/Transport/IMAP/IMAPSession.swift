@@ -9,7 +9,9 @@ import GatewayKit
 /// After `.refusedByPeer` the session may go on. After any other fault that came from the connection it is
 /// closed: `open()` again.
 package actor IMAPSession {
+    /// The server and who we are to it; fixed for the session's life.
     package nonisolated let endpoint: ServerEndpoint
+    /// Deadlines and sizes; fixed for the session's life.
     package nonisolated let limits: TransportLimits
     private let executor = BlockingExecutor(label: "imap")
     private nonisolated let interruption = Interruption()
@@ -20,6 +22,7 @@ package actor IMAPSession {
     /// The folder of the last `select`, as it was then. `nil` when none is selected.
     package internal(set) var folder: SelectedFolder?
 
+    /// A thread of its own, where commands may block.
     package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
     /// Connects to nothing yet.
@@ -28,6 +31,7 @@ package actor IMAPSession {
         self.limits = limits
     }
 
+    /// Whether the next command has a connection. That the server still holds it shows only in use.
     package var isOpen: Bool { connection != nil }
 
     /// Connects, does TLS, logs in and asks for the capabilities. Closes what was open before.

@@ -17,24 +17,32 @@ package protocol LiteralSink {
 package struct MemorySink: LiteralSink {
     private var bytes: [UInt8] = []
 
+    /// Empty, for one letter.
     package init() {}
 
+    /// Keeps `chunk`; never throws.
     package mutating func write(_ chunk: Span<UInt8>) {
         for index in chunk.indices { bytes.append(chunk[index]) }
     }
 
+    /// The whole letter.
     package mutating func finish() -> [UInt8] { bytes }
 
+    /// Gives the memory back.
     package mutating func discard() { bytes = [] }
 }
 
 /// What a fetch brought.
 package struct FetchReport<Received: Sendable>: Sendable {
+    /// One letter that came whole.
     package struct Letter: Sendable {
+        /// The one that was asked for.
         package let uid: UInt32
+        /// What the sink made of it.
         package let received: Received
     }
 
+    /// Whether the server answered for all that was asked for.
     package enum Ending: Equatable, Sendable {
         /// The server answered for all of them.
         ///
@@ -48,5 +56,6 @@ package struct FetchReport<Received: Sendable>: Sendable {
 
     /// Whole letters, in the order they came.
     package var letters: [Letter]
+    /// How the answer ended; `letters` are whole either way.
     package var ending: Ending
 }

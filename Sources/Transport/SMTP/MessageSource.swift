@@ -13,16 +13,20 @@ package protocol MessageSource: Sendable {
 
 /// A message that is in memory already.
 package struct WholeMessage: MessageSource {
+    /// The length of the bytes given; never `nil`.
     package let byteCount: Int?
+    /// Found by looking at each byte once.
     package let isEightBit: Bool
     private var bytes: [UInt8]?
 
+    /// Takes the whole message, with line endings of any kind.
     package init(_ bytes: [UInt8]) {
         self.bytes = bytes
         byteCount = bytes.count
         isEightBit = bytes.contains { $0 >= 0x80 }
     }
 
+    /// All of it at the first call, then `nil`.
     package mutating func next() -> [UInt8]? {
         defer { bytes = nil }
         return bytes

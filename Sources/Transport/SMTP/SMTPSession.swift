@@ -5,7 +5,9 @@ import GatewayKit
 /// libcurl connects, does TLS and authenticates; from then on only this type speaks. Calls may block, on a
 /// thread of their own, and end within 0.2 s of the cancellation of their task.
 package actor SMTPSession {
+    /// The server and who we are to it; fixed for the session's life.
     package nonisolated let endpoint: ServerEndpoint
+    /// Deadlines and sizes; fixed for the session's life.
     package nonisolated let limits: TransportLimits
     private let executor = BlockingExecutor(label: "smtp")
     private nonisolated let interruption = Interruption()
@@ -14,6 +16,7 @@ package actor SMTPSession {
     /// What the server offered in answer to our EHLO.
     package private(set) var extensions = SMTPExtensions()
 
+    /// A thread of its own, where commands may block.
     package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
     /// Connects to nothing yet.
@@ -58,6 +61,7 @@ package actor SMTPSession {
         beforeFinalDot: @Sendable () async throws -> Void = {}
     ) async throws(TransportError) -> SMTPDelivery {
         let envelope = SMTPEnvelope(sender: sender, recipient: recipient, message: message)
+        guard isOpen else { throw TransportError(.closed, peer: endpoint.name) }
         if let lacking = envelope.requirementMissing(in: extensions) { return .unsupported(lacking) }
         let mail = envelope.mailCommand(extensions)
         let isPipelined = extensions.pipelining

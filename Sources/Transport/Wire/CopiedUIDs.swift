@@ -57,6 +57,8 @@ struct CopiedUIDs: Equatable {
 
 /// Where a moved letter is now.
 package struct MovedLetter: Equatable, Sendable {
+    /// Of the folder it is in now.
     package var uidValidity: UInt32
+    /// Under that UIDVALIDITY.
     package var uid: UInt32
 }

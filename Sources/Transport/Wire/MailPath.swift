@@ -2,8 +2,10 @@
 package struct MailPath: Equatable, Sendable {
     /// RFC 5321, sections 4.5.3.1.1 and 4.5.3.1.3.
     package static let longestLocalPart = 64
+    /// Bytes of a whole address: the path of 256 without its angle brackets.
     package static let longest = 254
 
+    /// `local@domain`, without angle brackets.
     package let bytes: [UInt8]
     /// Whether the peer must offer SMTPUTF8.
     package let isInternational: Bool

@@ -2,12 +2,18 @@
 package struct SMTPExtensions: Equatable, Sendable {
     /// Bytes of the largest message; `nil` when not offered or without limit.
     package var sizeLimit: Int?
+    /// SIZE (RFC 1870): the length may be told in MAIL.
     package var offersSize = false
+    /// 8BITMIME (RFC 6152): bytes above 127 in the content.
     package var eightBitMIME = false
+    /// SMTPUTF8 (RFC 6531): addresses beyond ASCII.
     package var smtpUTF8 = false
+    /// PIPELINING (RFC 2920): MAIL and RCPT in one go.
     package var pipelining = false
+    /// AUTH (RFC 4954), with whatever mechanisms.
     package var authentication = false
 
+    /// Nothing: a server before its EHLO.
     package init() {}
 }
 

@@ -7,6 +7,7 @@ package struct SMTPReply: Equatable, Sendable {
     /// The peer's words: printable ASCII, at most 200 bytes.
     package var text: String
 
+    /// `code` and `text` are in their ranges already; nothing is checked.
     package init(code: Int, enhancedStatus: String? = nil, text: String) {
         self.code = code
         self.enhancedStatus = enhancedStatus
