@@ -17,6 +17,13 @@ extension IntakeDecision {
             return true
         }
         let ticket = thread.ticket
+        guard !isSilent else {
+            // What was asked for then is not asked for now.
+            record.trace.note("command", "not obeyed: old mail that is imported")
+            let note = message(by: .agent(agent.name), kind: .internal, in: thread)
+            finish(.reply, .append(ticket.id, note, TicketChange()))
+            return true
+        }
         let words = letter.commands.remainder(of: letter.newText)
         let hasText = !words.isEmpty || letter.attachments.contains { !$0.isInline }
         let orders = CommandOrders(
@@ -38,13 +45,15 @@ extension IntakeDecision {
         } else if let note {
             finish(.reply, .append(ticket.id, note, orders.change))
         }
-        tellAssignee(orders.change.assignee, insteadOf: ticket.assignee)
+        // An answer to what is told about a note must stay inside, as the note does.
+        let isInside = record.addsNote
+        tellAssignee(orders.change.assignee, insteadOf: ticket.assignee, scope: isInside ? .internal : .agent)
         return true
     }
 
     /// What the commands of a mail that opens a ticket change about it.
     mutating func commandedChange(by agent: AgentSettings) -> TicketChange? {
-        guard !letter.commands.isEmpty, letter.screening.isHuman else { return nil }
+        guard !letter.commands.isEmpty, letter.screening.isHuman, !isSilent else { return nil }
         guard rules.proof.agentCommand.isMet(isSigned: false, isAuthenticated: letter.authentication.isAuthenticated)
         else {
             record.trace.note("command", "not obeyed: \(agent.name) is not proved enough")
@@ -57,7 +66,6 @@ extension IntakeDecision {
             return nil
         }
         dropCommands(leaving: letter.commands.remainder(of: letter.newText))
-        tellAssignee(orders.change.assignee, insteadOf: nil)
         return orders.change
     }
 
@@ -90,9 +98,19 @@ extension IntakeDecision {
         letter.safeHTML = nil
     }
 
-    private mutating func tellAssignee(_ name: AgentName?, insteadOf earlier: AgentName?) {
+    private mutating func tellAssignee(_ name: AgentName?, insteadOf earlier: AgentName?, scope: TokenScope) {
         guard let name, name != earlier, let assignee = rules.agent(named: name) else { return }
-        tell(assignee, .ticketAssigned, scope: .internal)
+        tell(assignee, .ticketAssigned, scope: scope)
+    }
+}
+
+extension IntakeRecord {
+    fileprivate var addsNote: Bool {
+        switch effect {
+        case .append(_, let message, _): message.kind == .internal
+        case .obey(_, _, let note, _): note != nil
+        default: false
+        }
     }
 }
 

@@ -63,7 +63,7 @@ extension IntakeDecision {
         record.trace.note("forward", "passed on by \(passedOn.agent.name): the ticket is its author's")
         finish(.ticket, .open(ticket, first))
         record.trace.note("acknowledge", "no: its author did not write to us")
-        tellOfTicket()
+        tellOfTicket(assignedTo: change?.assignee)
     }
 
     private func note(_ words: String, by agent: AgentSettings) -> NewMessage {

@@ -13,7 +13,8 @@ struct IntakeDecision {
     let rules: IntakeRules
     /// What the administrator's rules do with this letter.
     var orders = RuleActions()
-    private let isSilent: Bool
+    /// Nobody is told of an imported letter.
+    let isSilent: Bool
     /// A person let it through.
     private let isReleased: Bool
     private let acknowledged: Acknowledged
@@ -214,13 +215,13 @@ struct IntakeDecision {
         }
         finish(letter.unread == nil ? .ticket : .quarantined, .open(ticket, message()))
         acknowledge(to: letter.writer, in: team.settings.language)
-        tellOfTicket()
+        tellOfTicket(assignedTo: ticket.commanded?.change.assignee)
     }
 
     /// Of a new ticket: those on call when it is urgent, and whom the rules or the queue name.
-    mutating func tellOfTicket() {
+    mutating func tellOfTicket(assignedTo assignee: AgentName?) {
         if letter.isUrgent { tellOnCall(of: letter.queue) }
-        for agent in rules.agent(named: orders.assignee).map({ [$0] }) ?? rules.team(letter.queue).agents {
+        for agent in rules.agent(named: assignee ?? orders.assignee).map({ [$0] }) ?? rules.team(letter.queue).agents {
             tell(agent, .ticketOpened, scope: .agent)
         }
         tellFollowers(orders.watchers, .ticketOpened)

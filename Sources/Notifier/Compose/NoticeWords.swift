@@ -39,6 +39,7 @@ struct NoticeWords {
                 "withheld": withheld.map { Self.row($0, language) },
                 "shortened": text.utf8.count < message.newText.utf8.count ? [[:]] : [],
                 "lack.\(message.basis.rawValue)": [[:]],
+                notice.scope == .internal ? "inside" : "to_customer": [[:]],
             ]) { list, _ in list })
     }
 

@@ -159,7 +159,10 @@ extension TemplateVocabulary {
             let particular: [Notice.Kind: Set<String>] = [
                 .deliveryFailed: ["failure.address", "failure.reason"], .splitProposed: ["message.subject"],
             ]
-            let judged = Self.judging.contains(kind) ? Self.lacks : kind == .commandRefused ? Self.refusals : [:]
+            let particularLists: [Notice.Kind: [String: Set<String>]] = [
+                .commandRefused: Self.refusals, .ticketAssigned: ["inside": [], "to_customer": []],
+            ]
+            let judged = Self.judging.contains(kind) ? Self.lacks : particularLists[kind] ?? [:]
             self.init(
                 texts: Self.ticketTexts.union(particular[kind] ?? []),
                 lists: Self.ticketLists.merging(judged) { list, _ in list })

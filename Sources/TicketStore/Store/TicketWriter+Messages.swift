@@ -16,7 +16,13 @@ extension TicketWriter {
             if let author, new.isConfirmed, new.kind == .public {
                 try join(author, as: person, ticket, by: actor, &connection)
             }
-        case .agent(let name): agent = name
+        case .agent(let name):
+            agent = name
+            // An answer says that what it answers belongs here.
+            if new.kind == .public {
+                try connection.execute(
+                    "UPDATE message SET proposes_split = 0 WHERE ticket_id = \(ticket) AND proposes_split = 1")
+            }
         case .system: break
         }
         var mailer = author

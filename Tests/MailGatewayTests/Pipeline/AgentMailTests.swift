@@ -169,4 +169,29 @@ import Testing
         #expect(try await stage.told().allSatisfy { !$0.contains("mallory") })
         await stage.store.close()
     }
+
+    @Test("old mail that is imported commands nothing, and its commands stay inside")
+    func imported() async throws {
+        let office = try Office()
+        var letter = office.letter(from: "anna@example.test")
+        letter.content.commands = CommandBlock(opening: "#close\n")
+        let match = office.match(
+            .signedAddress(Office.replyKey, recipient: Office.anna.id, scope: .agent), tokenFor: Office.anna)
+        let record = office.decide(letter, matches: [match], isSilent: true)
+        #expect(record.change == TicketChange())
+        #expect(record.message?.kind == .internal)
+        #expect(office.decide(letter, isSilent: true).opened?.commanded == nil)
+    }
+
+    @Test(
+        "a new assignee may answer the customer, but what answers a colleague's note stays inside",
+        arguments: [("", TokenScope.agent), ("Please call him.\n", .agent), ("#note\nHe never pays.\n", .internal)])
+    func assigned(text: String, scope: TokenScope) async throws {
+        let stage = try await MailStage()
+        try await stage.receive(Self.reply + "\n#assign bruno@example.test\n\(text)")
+        let notice = try #require(try await stage.sent().last?.notice)
+        #expect(notice.kind == .ticketAssigned)
+        #expect(notice.scope == scope)
+        await stage.store.close()
+    }
 }

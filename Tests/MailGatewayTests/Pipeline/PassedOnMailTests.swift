@@ -176,9 +176,11 @@ import Testing
     @Test("commands above a forward are for the new ticket, and the note below has none of them")
     func commands() async throws {
         let stage = try await MailStage()
-        try await stage.receive(Self.mail("#assign me\n#priority high\n#tag water\n" + Self.layouts[0].1))
+        try await stage.receive(
+            Self.mail("#assign bruno@example.test\n#priority high\n#tag water\n" + Self.layouts[0].1))
         let file = try await newest(stage)
-        #expect(file.ticket.assignee == AgentName("anna"))
+        #expect(file.ticket.assignee == AgentName("bruno"))
+        #expect(try await stage.told() == ["ticket_opened bruno@example.test"])
         #expect(file.ticket.priority == .high)
         #expect(file.tags == [TagName("water")])
         #expect(file.messages.map(\.newText) == ["The tap is dry.", "Please take this one."])

@@ -40,12 +40,12 @@ import Testing
         await stage.store.close()
     }
 
-    @Test("a proposal that is not accepted leaves the reply where it counts already")
-    func stays() async throws {
+    @Test("a proposal that is not accepted leaves the reply where it counts already", arguments: ["#accept", "Paid."])
+    func stays(answer: String) async throws {
         let stage = try await MailStage()
         try await stage.receive(Self.mail(2, "Invoice 17", "You charged me twice."))
-        try await stage.receive(Self.reply + "Message-ID: <a1@example.test>\n\n#accept\n")
-        #expect(try await stage.file().messages.map(\.proposesSplit) == [false, false])
+        try await stage.receive(Self.reply + "Message-ID: <a1@example.test>\n\n\(answer)\n")
+        #expect(try await stage.file().messages.allSatisfy { !$0.proposesSplit })
         #expect(try await stage.store.tickets(TicketFilter()).count == 1)
         await stage.store.close()
     }

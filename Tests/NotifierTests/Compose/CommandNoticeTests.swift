@@ -47,13 +47,19 @@ import TicketStore
         #expect(text.contains("\n#split\n") || text.contains("\r\n#split\r\n"))
     }
 
-    @Test("a new assignee reads what it is about, and his answer stays inside", arguments: ["en", "fr"])
+    @Test("a new assignee reads what it is about, and where his answer goes", arguments: ["en", "fr"])
     func assigned(language: String) async throws {
-        let office = try Office()
-        try await office.openTicket(telling: [
-            try Office.notice(.ticketAssigned, scope: .internal, language: language)
-        ])
-        let (_, _, mail) = try #require(try await office.mails().first)
-        #expect(mail.plainText.contains("It burns."))
+        var texts: [String] = []
+        for scope in [TokenScope.internal, .agent] {
+            let office = try Office()
+            try await office.openTicket(telling: [
+                try Office.notice(.ticketAssigned, scope: scope, language: language)
+            ])
+            let (_, _, mail) = try #require(try await office.mails().first)
+            #expect(mail.plainText.contains("It burns."))
+            texts.append(mail.plainText)
+        }
+        #expect(!texts[0].contains("Équipe Support"))
+        #expect(texts[1].contains("Équipe Support"))
     }
 }
