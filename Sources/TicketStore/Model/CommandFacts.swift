@@ -9,6 +9,7 @@ package struct CommandQuestion: Sendable, Equatable {
     /// What the mail answers: one of our notices may say which reply is meant.
     package var answered: [MessageID]
 
+    /// Nothing is asked unless it is named.
     package init(mergeTarget: TicketNumber? = nil, isAboutReply: Bool = false, answered: [MessageID] = []) {
         self.mergeTarget = mergeTarget
         self.isAboutReply = isAboutReply
@@ -18,10 +19,12 @@ package struct CommandQuestion: Sendable, Equatable {
 
 /// The answers to a `CommandQuestion`.
 package struct CommandFacts: Sendable {
+    /// `nil` when no ticket has the number asked for.
     package var mergeTarget: Ticket?
     /// The reply that the answered notice was about, else the only one in the ticket that waits.
     package var waitingReply: UnconfirmedReply?
 
+    /// Nothing is known unless it is named.
     package init(mergeTarget: Ticket? = nil, waitingReply: UnconfirmedReply? = nil) {
         self.mergeTarget = mergeTarget
         self.waitingReply = waitingReply

@@ -29,8 +29,10 @@ package struct CommandRefusal: Hashable, Sendable {
 
     /// The command as written, on one line.
     package var line: String
+    /// Why nothing of the mail was carried out.
     package var reason: Reason
 
+    /// `line` has been cut at `longestLine` bytes.
     package init(line: String, reason: Reason) {
         self.line = line
         self.reason = reason

@@ -1,6 +1,7 @@
 package import GatewayKit
 
 extension SQLTicketStore where Connection: ~Copyable {
+    /// See `TicketStore`.
     package func remind(
         ofRepliesBefore latest: Instant, limit: Int, now: Instant, telling: @Sendable (UnconfirmedReply) -> [Notice]
     ) async throws(StoreError) -> Int {

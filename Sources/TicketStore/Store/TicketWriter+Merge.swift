@@ -44,6 +44,7 @@ extension TicketWriter {
 }
 
 extension SQLTicketStore where Connection: ~Copyable {
+    /// See `TicketStore`. Neither ticket changes when one of the numbers is unknown.
     package func merge(
         _ number: TicketNumber, into target: TicketNumber, now: Instant
     ) async throws(StoreError) -> Ticket? {
