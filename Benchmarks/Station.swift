@@ -36,9 +36,10 @@ struct Station: Sendable {
     }
 }
 
-/// Mails of about two kilobytes, each a ticket of its own.
+/// Mails of about two kilobytes, each a ticket of its own, from customers of five hundred domains.
 func twoKilobyteMails(_ count: Int, series: String, startingAt first: Int = 1) -> [MailFactory.Mail] {
     var factory = MailFactory(series: series)
     factory.textBytes = 1_700
+    factory.senderDomains = 500
     return (first..<(first + count)).map { factory.request($0) }
 }

@@ -18,6 +18,8 @@ package struct MailFactory: Sendable {
     package var recipient: String
     /// Bytes of text in a mail, about.
     package var textBytes = 600
+    /// The customers write from so many domains.
+    package var senderDomains = 1
 
     package init(series: String, recipient: String = "support@example.test") {
         self.series = series
@@ -93,7 +95,9 @@ package struct MailFactory: Sendable {
     /// The same person always has the same name.
     private func name(of sender: String) -> String { "Person \(sender.prefix { $0 != "@" })" }
 
-    private func sender(_ number: Int) -> String { "customer\(number)@customer.test" }
+    private func sender(_ number: Int) -> String {
+        senderDomains == 1 ? "customer\(number)@customer.test" : "customer\(number)@of\(number % senderDomains).test"
+    }
 
     private func mail(
         _ number: Int, _ kind: Kind, subject: String, from: String? = nil, fields: [String] = [], text: String? = nil

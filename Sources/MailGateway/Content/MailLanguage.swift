@@ -17,7 +17,7 @@ package struct MailLanguage: Equatable, Sendable {
         for scalar in text.utf8.prefix(Self.longest).withUnicodeScalars {
             scripts.count(scalar)
             words.count(letter: scalar)
-            if scalar.properties.isAlphabetic {
+            if scalar.isLetter {
                 FoldedText.append(scalar.value, to: &word)
             } else if !word.isEmpty {
                 words.count(word)
@@ -27,6 +27,13 @@ package struct MailLanguage: Equatable, Sendable {
         if !word.isEmpty { words.count(word) }
         guard let code = scripts.language ?? words.language else { return nil }
         self.code = code
+    }
+}
+
+extension Unicode.Scalar {
+    /// Asks the tables of Unicode only where they are needed: most mail is ASCII.
+    fileprivate var isLetter: Bool {
+        isASCII ? (0x41...0x5A).contains(value & 0x5F) : properties.isAlphabetic
     }
 }
 
