@@ -10,6 +10,22 @@ import Testing
 @Suite struct ForgedMailTests {
     private static let pass = "Authentication-Results: mx.example.test; dmarc=pass header.from=example.test\n"
 
+    @Test("J4 what looks like a second mail smuggled into the first is its text")
+    func smuggledMail() async throws {
+        let stage = try await MailStage()
+        try await stage.receive(
+            "From: mallory@evil.test\nMessage-ID: <s@evil.test>\nSubject: Hello\n\nHi\n.\n"
+                + "MAIL FROM:<anna@example.test>\nRCPT TO:<support@example.test>\nDATA\nFrom: anna@example.test\nIn-Reply-To: NOTICE-ANNA\n\n#close\n.\n"
+        )
+        let tickets = try await stage.store.tickets(TicketFilter())
+        #expect(tickets.count == 2)
+        let newest = try #require(tickets.first)
+        let smuggled = try #require(try await stage.store.ticketFile(newest.number))
+        #expect(smuggled.messages.map { $0.fullText.contains("MAIL FROM:<anna@example.test>") } == [true])
+        #expect(try await stage.file().ticket.status == .open)
+        await stage.store.close()
+    }
+
     @Test(
         "T2 a forged agent writes a note that waits, nothing goes to the customer, and the agent is told once",
         arguments: [

@@ -27,6 +27,18 @@ import TicketStore
         #expect(mail.inReplyTo == [Office.firstMail])
     }
 
+    @Test("X8 hostile HTML in a ticket's words is text in the HTML of our mail")
+    func escapesWordsInHTML() async throws {
+        let office = try Office()
+        let words = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+        try await office.openTicket(subject: words, text: words, telling: [try Office.notice(.ticketOpened)])
+        let (_, _, mail) = try #require(try await office.mails().first)
+        let index = try #require(mail.htmlBody.first)
+        #expect(mail[index].mediaType == .textHTML)
+        let markup = mail.text(of: index)
+        #expect(markup.contains("&lt;script&gt;") && !markup.contains("<script") && !markup.contains("<img src=x"))
+    }
+
     @Test("an answer comes from the team, as a person's mail, in the customer's own thread")
     func answer() async throws {
         let office = try Office()
