@@ -1,4 +1,5 @@
 import GatewayKit
+import TicketStore
 
 /// A command line that does not fit the command.
 struct UsageError: Error, Equatable {
@@ -52,6 +53,23 @@ struct Arguments: Sendable {
         case .success(let number): return number
         case .failure(let complaint): throw UsageError("--\(option) \(complaint.message)")
         }
+    }
+
+    /// `--limit`, or its default.
+    func limit() throws(UsageError) -> Int { try number("limit", in: 1...1_000_000, default: 100) }
+
+    /// The operand at `index` as the id of `what`, which `command` shows.
+    func identifier<Entity: ~Copyable>(
+        _ index: Int, of what: StaticString, shownBy command: StaticString
+    ) throws(UsageError) -> Identifier<Entity> {
+        guard case .success(let number) = ScalarKind.count(1...999_999_999_999_999_999).read(operands[index]),
+            let identifier = Identifier<Entity>(Int64(number))
+        else {
+            throw UsageError(
+                "\"\(Printable(operands[index], longest: 60))\" is not an id of \(what); mailgateway \(command) shows them"
+            )
+        }
+        return identifier
     }
 
     private mutating func take(

@@ -32,6 +32,8 @@ struct CommandSyntax: Sendable {
     static let configuration = Option.value(
         "config", "FILE", "the configuration file (default \(ConfigurationFile.usualPath))")
     static let json = Option.flag("json", "one JSON object per line")
+    /// For listings that can grow without end; see `Arguments.limit`.
+    static let limit = Option.value("limit", "COUNT", "at most this many (default 100)")
     private static let help = Option.flag("help", "show this help")
 
     func option(_ name: String) -> Option? { (options + [Self.help]).first { $0.name == name } }

@@ -3,7 +3,7 @@ import MIMEParser
 import TicketStore
 
 /// A letter that was set aside, in JSON.
-struct DetainedRow: Encodable {
+struct DetainedRow: ListedRow {
     /// Bytes from which From and Subject are read.
     static let beginning = 16 << 10
 
@@ -25,4 +25,12 @@ struct DetainedRow: Encodable {
         from = message?.soleSender?.address.description ?? ""
         subject = message.map { CleanText.line($0.subject ?? "", limit: JudgedLetter.longestSubject) } ?? ""
     }
+
+    static let columns: [TextTable.Column] = [
+        .init(title: "ID", alignment: .right), .init(title: "MAILBOX"), .init(title: "RECEIVED"),
+        .init(title: "BECAME"), .init(title: "FROM", widest: 40), .init(title: "SUBJECT", widest: 40),
+        .init(title: "WHY", widest: 60),
+    ]
+
+    var cells: [String] { ["\(id)", mailbox, receivedAt, disposition, from, subject, reason] }
 }

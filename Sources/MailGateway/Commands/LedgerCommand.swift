@@ -27,7 +27,7 @@ struct LedgerCommand: Command {
     init(_ arguments: Arguments) throws(UsageError) {
         self.arguments = arguments
         mailbox = arguments.value("mailbox").map { MailboxName($0) }
-        limit = try arguments.number("limit", in: 1...1_000_000, default: 100)
+        limit = try arguments.limit()
     }
 
     func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
@@ -40,12 +40,13 @@ struct LedgerCommand: Command {
                 let entries = try await failing { () async throws(StoreError) in
                     try await access.store.ledger(of: mailbox, limit: limit)
                 }
-                write(entries, to: context)
+                context.list(entries.map(LedgerRow.init), arguments)
             } else {
                 let summaries = try await failing { () async throws(StoreError) in
                     try await access.store.ledgerSummaries()
                 }
-                write(summaries.filter { mailbox == nil || $0.mailbox == mailbox }, to: context)
+                let chosen = summaries.filter { mailbox == nil || $0.mailbox == mailbox }
+                context.list(chosen.map(LedgerSummaryRow.init), arguments)
             }
             return .ok
         }
@@ -68,40 +69,6 @@ struct LedgerCommand: Command {
             isSound = isSound && verification.isSound
         }
         return isSound ? .ok : .attention
-    }
-
-    private func write(_ entries: [LedgerEntry], to context: CommandContext) {
-        if arguments.has("json") {
-            for entry in entries { context.output.line(JSONLine.text(LedgerRow(entry))) }
-            return
-        }
-        var table = TextTable(
-            .init(title: "LETTER", alignment: .right), .init(title: "MAILBOX"), .init(title: "UID", alignment: .right),
-            .init(title: "SEEN"), .init(title: "STATE"), .init(title: "BECAME"), .init(title: "TICKET"),
-            .init(title: "BYTES", alignment: .right), .init(title: "NOTE", widest: 60))
-        for entry in entries {
-            let row = LedgerRow(entry)
-            table.add(
-                "\(row.letter)", row.mailbox, row.uid.map { "\($0)" } ?? "-", row.seenAt, row.state,
-                row.disposition ?? "-", row.ticket ?? "-", "\(row.size)", row.note ?? "")
-        }
-        context.output.write(table.text(usesColour: context.usesColour))
-    }
-
-    private func write(_ summaries: [LedgerSummary], to context: CommandContext) {
-        if arguments.has("json") {
-            for summary in summaries { context.output.line(JSONLine.text(LedgerSummaryRow(summary))) }
-            return
-        }
-        var table = TextTable(
-            .init(title: "MAILBOX"), .init(title: "SEEN", alignment: .right),
-            .init(title: "IN HAND", alignment: .right),
-            .init(title: "BECAME"))
-        for summary in summaries {
-            let became = summary.byDisposition.map { "\($0.count) \($0.disposition.rawValue)" }.joined(separator: ", ")
-            table.add(summary.mailbox.rawValue, "\(summary.seen)", "\(summary.inHand)", became)
-        }
-        context.output.write(table.text(usesColour: context.usesColour))
     }
 }
 
@@ -135,7 +102,7 @@ extension MailboxSettings {
 }
 
 /// One letter of the ledger in JSON.
-struct LedgerRow: Encodable {
+struct LedgerRow: ListedRow {
     let letter: Int64
     let mailbox, source, state, seenAt: String
     let uid, uidValidity: UInt32?
@@ -159,10 +126,23 @@ struct LedgerRow: Encodable {
         fetchAttempts = entry.fetchAttempts
         parseAttempts = entry.parseAttempts
     }
+
+    static let columns: [TextTable.Column] = [
+        .init(title: "LETTER", alignment: .right), .init(title: "MAILBOX"), .init(title: "UID", alignment: .right),
+        .init(title: "SEEN"), .init(title: "STATE"), .init(title: "BECAME"), .init(title: "TICKET"),
+        .init(title: "BYTES", alignment: .right), .init(title: "NOTE", widest: 60),
+    ]
+
+    var cells: [String] {
+        [
+            "\(letter)", mailbox, uid.map { "\($0)" } ?? "-", seenAt, state, disposition ?? "-", ticket ?? "-",
+            "\(size)", note ?? "",
+        ]
+    }
 }
 
 /// The account of one mailbox in JSON.
-struct LedgerSummaryRow: Encodable {
+struct LedgerSummaryRow: ListedRow {
     let mailbox: String
     let seen, inHand: Int
     let byDisposition: [String: Int]
@@ -173,5 +153,15 @@ struct LedgerSummaryRow: Encodable {
         inHand = summary.inHand
         byDisposition = Dictionary(
             summary.byDisposition.map { ($0.disposition.rawValue, $0.count) }, uniquingKeysWith: +)
+    }
+
+    static let columns: [TextTable.Column] = [
+        .init(title: "MAILBOX"), .init(title: "SEEN", alignment: .right), .init(title: "IN HAND", alignment: .right),
+        .init(title: "BECAME"),
+    ]
+
+    var cells: [String] {
+        let became = byDisposition.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+        return [mailbox, "\(seen)", "\(inHand)", became.joined(separator: ", ")]
     }
 }

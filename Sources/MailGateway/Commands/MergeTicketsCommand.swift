@@ -20,11 +20,8 @@ struct MergeTicketsCommand: Command {
     }
 
     func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
-        let merged = try await StoreAccess.with(context.configurationPath(arguments), for: .changing) {
-            (access) throws(CommandFailure) in
-            try await failing { () async throws(StoreError) in
-                try await access.store.merge(number, into: target, now: .now)
-            }
+        let merged = try await StoreAccess.change(context, arguments) { (access) throws(StoreError) in
+            try await access.store.merge(number, into: target, now: .now)
         }
         guard let ticket = merged else {
             throw CommandFailure(

@@ -8,8 +8,7 @@ struct ListOutboxCommand: Command {
         options: [
             CommandSyntax.configuration,
             .value("state", "STATE", "only in this state, sent ones too", isRepeatable: true),
-            .value("limit", "COUNT", "at most this many (default 100)"),
-            CommandSyntax.json,
+            CommandSyntax.limit, CommandSyntax.json,
         ])
 
     private let arguments: Arguments
@@ -21,31 +20,14 @@ struct ListOutboxCommand: Command {
         var states: [DeliveryState] = []
         for word in arguments.all("state") { states.append(try arguments.choice("state", word)) }
         self.states = states.isEmpty ? DeliveryState.allCases.filter { $0 != .sent } : states
-        limit = try arguments.number("limit", in: 1...1_000_000, default: 100)
+        limit = try arguments.limit()
     }
 
     func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
-        let deliveries = try await StoreAccess.with(context.configurationPath(arguments), for: .reading) {
-            (access) throws(CommandFailure) in
-            try await failing { () async throws(StoreError) in
-                try await access.store.deliveries(in: states, limit: limit)
-            }
+        let deliveries = try await StoreAccess.ask(context, arguments) { (access) throws(StoreError) in
+            try await access.store.deliveries(in: states, limit: limit)
         }
-        if arguments.has("json") {
-            for delivery in deliveries { context.output.line(JSONLine.text(DeliveryRow(delivery))) }
-            return .ok
-        }
-        var table = TextTable(
-            .init(title: "ID", alignment: .right), .init(title: "STATE"), .init(title: "KIND"), .init(title: "TICKET"),
-            .init(title: "RECIPIENT", widest: 40), .init(title: "TRIES", alignment: .right), .init(title: "NEXT"),
-            .init(title: "LAST REPLY", widest: 60))
-        for delivery in deliveries {
-            table.add(
-                "\(delivery.id)", delivery.state.rawValue, delivery.kind.rawValue, delivery.ticket?.text ?? "-",
-                delivery.recipient, "\(delivery.attempts)", delivery.nextAttemptAt?.description ?? "-",
-                delivery.lastReply ?? "")
-        }
-        context.output.write(table.text(usesColour: context.usesColour))
+        context.list(deliveries.map(DeliveryRow.init), arguments)
         return .ok
     }
 }
@@ -58,29 +40,15 @@ struct RetryOutboxCommand: Command {
         options: [CommandSyntax.configuration, .flag("all", "all of them")],
         explanation: "Mail in state \"uncertain\" may already have arrived: trying again may deliver it twice.")
 
-    private let arguments: Arguments
-    /// `nil` means all.
-    private let entries: [OutboxID]?
+    private let chosen: ChosenMail
 
-    init(_ arguments: Arguments) throws(UsageError) {
-        self.arguments = arguments
-        entries = try arguments.outboxEntries()
-    }
+    init(_ arguments: Arguments) throws(UsageError) { chosen = try ChosenMail(arguments) }
 
     func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
-        let count = try await StoreAccess.with(context.configurationPath(arguments), for: .changing) {
-            (access) throws(CommandFailure) in
-            let count = try await failing { () async throws(StoreError) in
-                try await access.store.retryOutbox(entries, now: .now)
-            }
-            access.ring()
-            return count
-        }
-        context.output.line("\(count) mail\(count == 1 ? "" : "s") will be tried again now")
-        guard let entries, count < entries.count else { return .ok }
-        throw CommandFailure(
-            .badData, "\(entries.count - count) of \(entries.count) ids are unknown or need no retry",
-            hint: "mailgateway outbox list shows what waits; what is held needs mailgateway outbox release")
+        try await chosen.change(
+            context, done: "will be tried again now", undone: "are unknown or need no retry",
+            hint: "mailgateway outbox list shows what waits; what is held needs mailgateway outbox release"
+        ) { (store, entries) throws(StoreError) in try await store.retryOutbox(entries, now: .now) }
     }
 }
 
@@ -91,45 +59,47 @@ struct ReleaseOutboxCommand: Command {
         operandCount: 0...10_000, options: [CommandSyntax.configuration, .flag("all", "all that is held")],
         explanation: "Held mail goes out by itself when there is room again. Only limits.brake.total_per_minute stays.")
 
+    private let chosen: ChosenMail
+
+    init(_ arguments: Arguments) throws(UsageError) { chosen = try ChosenMail(arguments) }
+
+    func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
+        try await chosen.change(
+            context, done: "released", undone: "are unknown or not held",
+            hint: "mailgateway outbox list --state held shows what is"
+        ) { (store, entries) throws(StoreError) in try await store.releaseOutbox(entries, now: .now) }
+    }
+}
+
+/// The outgoing mail a command is about.
+private struct ChosenMail {
     private let arguments: Arguments
-    /// `nil` means all.
+    /// `nil` for `--all`.
     private let entries: [OutboxID]?
 
     init(_ arguments: Arguments) throws(UsageError) {
         self.arguments = arguments
-        entries = try arguments.outboxEntries()
-    }
-
-    func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
-        let count = try await StoreAccess.with(context.configurationPath(arguments), for: .changing) {
-            (access) throws(CommandFailure) in
-            let count = try await failing { () async throws(StoreError) in
-                try await access.store.releaseOutbox(entries, now: .now)
-            }
-            access.ring()
-            return count
-        }
-        context.output.line("\(count) mail\(count == 1 ? "" : "s") released")
-        guard let entries, count < entries.count else { return .ok }
-        throw CommandFailure(
-            .badData, "\(entries.count - count) of \(entries.count) ids are unknown or not held",
-            hint: "mailgateway outbox list --state held shows what is")
-    }
-}
-
-extension Arguments {
-    /// The operands as ids; `nil` for `--all`.
-    fileprivate func outboxEntries() throws(UsageError) -> [OutboxID]? {
-        guard has("all") != !operands.isEmpty else {
+        guard arguments.has("all") != !arguments.operands.isEmpty else {
             throw UsageError("needs either ID... or --all; mailgateway outbox list shows the ids")
         }
         var entries: [OutboxID] = []
-        for word in operands {
-            guard case .success(let number) = ScalarKind.count(1...999_999_999_999_999_999).read(word),
-                let entry = OutboxID(Int64(number))
-            else { throw UsageError("\"\(Printable(word, longest: 60))\" is not an id of outgoing mail") }
-            entries.append(entry)
+        for index in arguments.operands.indices {
+            entries.append(try arguments.identifier(index, of: "outgoing mail", shownBy: "outbox list"))
         }
-        return has("all") ? nil : entries
+        self.entries = arguments.has("all") ? nil : entries
+    }
+
+    /// Says how many were changed, and fails when some that were named were not.
+    func change(
+        _ context: CommandContext, done: String, undone: String, hint: String,
+        _ body: (OpenStore.Store, [OutboxID]?) async throws(StoreError) -> Int
+    ) async throws(CommandFailure) -> ExitCode {
+        let count = try await StoreAccess.change(context, arguments) { (access) throws(StoreError) in
+            try await body(access.store, entries)
+        }
+        context.output.line("\(count) mail\(count == 1 ? "" : "s") \(done)")
+        guard let entries, count < entries.count else { return .ok }
+        throw CommandFailure(
+            .badData, "\(entries.count - count) of \(entries.count) ids \(undone)", hint: hint)
     }
 }

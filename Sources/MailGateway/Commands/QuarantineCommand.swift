@@ -6,42 +6,25 @@ import TicketStore
 struct ListQuarantineCommand: Command {
     static let syntax = CommandSyntax(
         name: "quarantine list", summary: "List mail that was set aside: held, a flood, or quarantined.",
-        options: [
-            CommandSyntax.configuration, .value("limit", "COUNT", "at most this many (default 100)"),
-            CommandSyntax.json,
-        ])
+        options: [CommandSyntax.configuration, CommandSyntax.limit, CommandSyntax.json])
 
     private let arguments: Arguments
     private let limit: Int
 
     init(_ arguments: Arguments) throws(UsageError) {
         self.arguments = arguments
-        limit = try arguments.number("limit", in: 1...1_000_000, default: 100)
+        limit = try arguments.limit()
     }
 
     func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
-        let rows = try await StoreAccess.with(context.configurationPath(arguments), for: .reading) {
-            (access) throws(CommandFailure) in
-            try await failing { () async throws(StoreError) in
-                var rows: [DetainedRow] = []
-                for letter in try await access.store.detained(limit: limit) {
-                    rows.append(DetainedRow(letter, try await access.store.beginning(of: letter)))
-                }
-                return rows
+        let rows = try await StoreAccess.ask(context, arguments) { (access) throws(StoreError) in
+            var rows: [DetainedRow] = []
+            for letter in try await access.store.detained(limit: limit) {
+                rows.append(DetainedRow(letter, try await access.store.beginning(of: letter)))
             }
+            return rows
         }
-        if arguments.has("json") {
-            for row in rows { context.output.line(JSONLine.text(row)) }
-            return .ok
-        }
-        var table = TextTable(
-            .init(title: "ID", alignment: .right), .init(title: "MAILBOX"), .init(title: "RECEIVED"),
-            .init(title: "BECAME"), .init(title: "FROM", widest: 40), .init(title: "SUBJECT", widest: 40),
-            .init(title: "WHY", widest: 60))
-        for row in rows {
-            table.add("\(row.id)", row.mailbox, row.receivedAt, row.disposition, row.from, row.subject, row.reason)
-        }
-        context.output.write(table.text(usesColour: context.usesColour))
+        context.list(rows, arguments)
         return .ok
     }
 }
@@ -59,16 +42,14 @@ struct ShowQuarantineCommand: Command {
 
     init(_ arguments: Arguments) throws(UsageError) {
         self.arguments = arguments
-        letter = try arguments.letter(arguments.operands[0])
+        letter = try arguments.identifier(0, of: "a mail", shownBy: "quarantine list")
     }
 
     func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
-        let found = try await StoreAccess.with(context.configurationPath(arguments), for: .reading) {
-            (access) throws(CommandFailure) in
-            try await failing { () async throws(StoreError) -> (DetainedLetter, [UInt8])? in
-                guard let found = try await access.store.detained(letter) else { return nil }
-                return (found, try await access.store.blob(found.digest))
-            }
+        let found = try await StoreAccess.ask(context, arguments) {
+            (access) throws(StoreError) -> (DetainedLetter, [UInt8])? in
+            guard let found = try await access.store.detained(letter) else { return nil }
+            return (found, try await access.store.blob(found.digest))
         }
         guard let (found, bytes) = found else {
             throw CommandFailure(
@@ -172,19 +153,16 @@ private struct LetterOrder {
         self.arguments = arguments
         self.verdict = verdict
         var letters: [LetterID] = []
-        for word in arguments.operands { letters.append(try arguments.letter(word)) }
+        for index in arguments.operands.indices {
+            letters.append(try arguments.identifier(index, of: "a mail", shownBy: "quarantine list"))
+        }
         self.letters = letters
     }
 
     /// Stops at the first id that is not one; those before it are done.
     func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
-        try await StoreAccess.with(context.configurationPath(arguments), for: .changing) {
-            (access) throws(CommandFailure) in
-            defer { access.ring() }
-            for letter in letters {
-                try await failing { () async throws(StoreError) in try await verdict.apply(to: letter, in: access.store)
-                }
-            }
+        try await StoreAccess.change(context, arguments) { (access) throws(StoreError) in
+            for letter in letters { try await verdict.apply(to: letter, in: access.store) }
         }
         context.output.line("\(letters.count) mail\(letters.count == 1 ? "" : "s") \(verdict.done)")
         return .ok
@@ -196,18 +174,6 @@ extension CommandSyntax {
         CommandSyntax(
             name: name, summary: summary, operands: "ID...", operandCount: 1...10_000,
             options: [CommandSyntax.configuration], explanation: explanation)
-    }
-}
-
-extension Arguments {
-    fileprivate func letter(_ word: String) throws(UsageError) -> LetterID {
-        guard case .success(let number) = ScalarKind.count(1...999_999_999_999_999_999).read(word),
-            let letter = LetterID(Int64(number))
-        else {
-            throw UsageError(
-                "\"\(Printable(word, longest: 60))\" is not an id of a mail; mailgateway quarantine list shows them")
-        }
-        return letter
     }
 }
 

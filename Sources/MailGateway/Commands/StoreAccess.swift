@@ -26,6 +26,27 @@ struct StoreAccess: Sendable {
         return try outcome.get()
     }
 
+    /// Asks the store for one command, which changes nothing.
+    static func ask<Success>(
+        _ context: CommandContext, _ arguments: Arguments,
+        _ body: (StoreAccess) async throws(StoreError) -> Success
+    ) async throws(CommandFailure) -> Success {
+        try await with(context.configurationPath(arguments), for: .reading) { (access) throws(CommandFailure) in
+            try await failing { () async throws(StoreError) in try await body(access) }
+        }
+    }
+
+    /// Lets one command change the store, and wakes the daemon afterwards, also when it failed half way.
+    static func change<Success>(
+        _ context: CommandContext, _ arguments: Arguments,
+        _ body: (StoreAccess) async throws(StoreError) -> Success
+    ) async throws(CommandFailure) -> Success {
+        try await with(context.configurationPath(arguments), for: .changing) { (access) throws(CommandFailure) in
+            defer { access.ring() }
+            return try await failing { () async throws(StoreError) in try await body(access) }
+        }
+    }
+
     /// Wakes the daemon, if one runs.
     func ring() {
         WakeSocket.poke(directory.wakeSocket)

@@ -6,33 +6,21 @@ import TicketStore
 struct ListSuppressionsCommand: Command {
     static let syntax = CommandSyntax(
         name: "suppressions list", summary: "List addresses that get no automatic mail since a complaint.",
-        options: [
-            CommandSyntax.configuration, .value("limit", "COUNT", "at most this many (default 100)"),
-            CommandSyntax.json,
-        ])
+        options: [CommandSyntax.configuration, CommandSyntax.limit, CommandSyntax.json])
 
     private let arguments: Arguments
     private let limit: Int
 
     init(_ arguments: Arguments) throws(UsageError) {
         self.arguments = arguments
-        limit = try arguments.number("limit", in: 1...1_000_000, default: 100)
+        limit = try arguments.limit()
     }
 
     func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
-        let found = try await StoreAccess.with(context.configurationPath(arguments), for: .reading) {
-            (access) throws(CommandFailure) in
-            try await failing { () async throws(StoreError) in try await access.store.suppressions(limit: limit) }
+        let found = try await StoreAccess.ask(context, arguments) { (access) throws(StoreError) in
+            try await access.store.suppressions(limit: limit)
         }
-        if arguments.has("json") {
-            for suppression in found { context.output.line(JSONLine.text(SuppressionRow(suppression))) }
-            return .ok
-        }
-        var table = TextTable(.init(title: "ADDRESS", widest: 60), .init(title: "SINCE"), .init(title: "COMPLAINT"))
-        for suppression in found {
-            table.add("\(suppression.address)", suppression.since.description, suppression.reason)
-        }
-        context.output.write(table.text(usesColour: context.usesColour))
+        context.list(found.map(SuppressionRow.init), arguments)
         return .ok
     }
 }
@@ -57,11 +45,8 @@ struct LiftSuppressionCommand: Command {
     }
 
     func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
-        let wasLifted = try await StoreAccess.with(context.configurationPath(arguments), for: .changing) {
-            (access) throws(CommandFailure) in
-            try await failing { () async throws(StoreError) in
-                try await access.store.liftSuppression(of: address)
-            }
+        let wasLifted = try await StoreAccess.change(context, arguments) { (access) throws(StoreError) in
+            try await access.store.liftSuppression(of: address)
         }
         guard wasLifted else {
             throw CommandFailure(
@@ -74,7 +59,7 @@ struct LiftSuppressionCommand: Command {
 }
 
 /// A suppression in JSON.
-private struct SuppressionRow: Encodable {
+private struct SuppressionRow: ListedRow {
     let address, since, reason: String
 
     init(_ suppression: Suppression) {
@@ -82,4 +67,10 @@ private struct SuppressionRow: Encodable {
         since = suppression.since.description
         reason = suppression.reason
     }
+
+    static let columns: [TextTable.Column] = [
+        .init(title: "ADDRESS", widest: 60), .init(title: "SINCE"), .init(title: "COMPLAINT"),
+    ]
+
+    var cells: [String] { [address, since, reason] }
 }

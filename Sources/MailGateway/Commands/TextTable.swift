@@ -12,12 +12,12 @@ struct TextTable {
     private let columns: [Column]
     private var rows: [[String]] = []
 
-    init(_ columns: Column...) {
+    init(_ columns: [Column]) {
         self.columns = columns
     }
 
     /// Cells may hold any text, from mail too: controls are made harmless here.
-    mutating func add(_ cells: String...) {
+    mutating func add(_ cells: [String]) {
         precondition(cells.count == columns.count, "a row has as many cells as the table has columns")
         rows.append(
             zip(cells, columns).map { cell, column in

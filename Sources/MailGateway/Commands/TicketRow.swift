@@ -71,7 +71,7 @@ struct TicketFileRow: Encodable {
         messages = file.messages.map { message in
             Message(
                 uuid: message.uuid.text, kind: message.kind.rawValue, direction: message.direction.rawValue,
-                author: Self.name(of: message.author), proof: message.proof.rawValue,
+                author: message.author.shown, proof: message.proof.rawValue,
                 proofBasis: message.basis.rawValue, newText: message.newText, fullText: message.fullText,
                 createdAt: message.createdAt.description, safeHtml: message.safeHTML,
                 messageId: message.messageID?.description, rawSha256: message.rawDigest?.description,
@@ -91,9 +91,12 @@ struct TicketFileRow: Encodable {
         }
         deliveries = file.deliveries.map(DeliveryRow.init)
     }
+}
 
-    private static func name(of author: Author) -> String {
-        switch author {
+extension Author {
+    /// An address, or who of us.
+    var shown: String {
+        switch self {
         case .contact(let contact): contact.address.description
         case .agent(let name): "agent \(name)"
         case .system: "system"
@@ -119,5 +122,27 @@ struct DeliveryRow: Encodable {
         nextAttemptAt = delivery.nextAttemptAt?.description
         lastReply = delivery.lastReply
         attempts = delivery.attempts
+    }
+}
+
+extension TicketRow: ListedRow {
+    static let columns: [TextTable.Column] = [
+        .init(title: "NUMBER"), .init(title: "STATUS"), .init(title: "PRIORITY"), .init(title: "QUEUE"),
+        .init(title: "REQUESTER", widest: 32), .init(title: "ASSIGNEE"), .init(title: "UPDATED"),
+        .init(title: "SUBJECT", widest: 60),
+    ]
+
+    var cells: [String] { [number, status, priority, queue, requester, assignee ?? "-", updatedAt, subject] }
+}
+
+extension DeliveryRow: ListedRow {
+    static let columns: [TextTable.Column] = [
+        .init(title: "ID", alignment: .right), .init(title: "STATE"), .init(title: "KIND"), .init(title: "TICKET"),
+        .init(title: "RECIPIENT", widest: 40), .init(title: "TRIES", alignment: .right), .init(title: "NEXT"),
+        .init(title: "LAST REPLY", widest: 60),
+    ]
+
+    var cells: [String] {
+        ["\(id)", state, kind, ticket ?? "-", recipient, "\(attempts)", nextAttemptAt ?? "-", lastReply ?? ""]
     }
 }

@@ -10,8 +10,7 @@ struct ListTicketsCommand: Command {
             CommandSyntax.configuration,
             .value("queue", "NAME", "only of this queue"),
             .value("status", "STATUS", "only in this status", isRepeatable: true),
-            .value("limit", "COUNT", "at most this many (default 100)"),
-            CommandSyntax.json,
+            CommandSyntax.limit, CommandSyntax.json,
         ])
 
     private let arguments: Arguments
@@ -23,29 +22,14 @@ struct ListTicketsCommand: Command {
         for word in arguments.all("status") { statuses.append(try arguments.choice("status", word)) }
         filter = TicketFilter(
             queue: arguments.value("queue").map { QueueName($0) }, statuses: statuses,
-            limit: try arguments.number("limit", in: 1...1_000_000, default: 100))
+            limit: try arguments.limit())
     }
 
     func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
-        let tickets = try await StoreAccess.with(context.configurationPath(arguments), for: .reading) {
-            (access) throws(CommandFailure) in
-            try await failing { () async throws(StoreError) in try await access.store.tickets(filter) }
+        let tickets = try await StoreAccess.ask(context, arguments) { (access) throws(StoreError) in
+            try await access.store.tickets(filter)
         }
-        if arguments.has("json") {
-            for ticket in tickets { context.output.line(JSONLine.text(TicketRow(ticket))) }
-            return .ok
-        }
-        var table = TextTable(
-            .init(title: "NUMBER"), .init(title: "STATUS"), .init(title: "PRIORITY"), .init(title: "QUEUE"),
-            .init(title: "REQUESTER", widest: 32), .init(title: "ASSIGNEE"), .init(title: "UPDATED"),
-            .init(title: "SUBJECT", widest: 60))
-        for ticket in tickets {
-            table.add(
-                ticket.number.text, ticket.status.rawValue, ticket.priority.rawValue, ticket.queue.rawValue,
-                ticket.requester.address.description, ticket.assignee?.rawValue ?? "-", ticket.updatedAt.description,
-                ticket.subject)
-        }
-        context.output.write(table.text(usesColour: context.usesColour))
+        context.list(tickets.map(TicketRow.init), arguments)
         return .ok
     }
 }
@@ -70,9 +54,8 @@ struct ShowTicketCommand: Command {
     }
 
     func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
-        let found = try await StoreAccess.with(context.configurationPath(arguments), for: .reading) {
-            (access) throws(CommandFailure) in
-            try await failing { () async throws(StoreError) in try await access.store.ticketFile(number) }
+        let found = try await StoreAccess.ask(context, arguments) { (access) throws(StoreError) in
+            try await access.store.ticketFile(number)
         }
         guard let file = found else {
             throw CommandFailure(

@@ -8,8 +8,7 @@ struct ListUnconfirmedCommand: Command {
         name: "unconfirmed list",
         summary: "List replies that wait for a person: of strangers, or about something else.",
         options: [
-            CommandSyntax.configuration, .value("limit", "COUNT", "at most this many (default 100)"),
-            CommandSyntax.json,
+            CommandSyntax.configuration, CommandSyntax.limit, CommandSyntax.json,
         ],
         explanation:
             "Only the team sees unconfirmed replies; nothing goes out and no ticket changes until one is accepted or "
@@ -20,25 +19,14 @@ struct ListUnconfirmedCommand: Command {
 
     init(_ arguments: Arguments) throws(UsageError) {
         self.arguments = arguments
-        limit = try arguments.number("limit", in: 1...1_000_000, default: 100)
+        limit = try arguments.limit()
     }
 
     func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
-        let replies = try await StoreAccess.with(context.configurationPath(arguments), for: .reading) {
-            (access) throws(CommandFailure) in
-            try await failing { () async throws(StoreError) in try await access.store.unconfirmedReplies(limit: limit) }
+        let replies = try await StoreAccess.ask(context, arguments) { (access) throws(StoreError) in
+            try await access.store.unconfirmedReplies(limit: limit)
         }
-        if arguments.has("json") {
-            for reply in replies { context.output.line(JSONLine.text(UnconfirmedRow(reply))) }
-            return .ok
-        }
-        var table = TextTable(
-            .init(title: "ID", alignment: .right), .init(title: "TICKET"), .init(title: "WRITER", widest: 40),
-            .init(title: "PROOF"), .init(title: "WHY"), .init(title: "RECEIVED"), .init(title: "TEXT", widest: 60))
-        for row in replies.map(UnconfirmedRow.init) {
-            table.add("\(row.id)", row.ticket, row.writer, row.proof, row.why, row.receivedAt, row.text)
-        }
-        context.output.write(table.text(usesColour: context.usesColour))
+        context.list(replies.map(UnconfirmedRow.init), arguments)
         return .ok
     }
 }
@@ -55,13 +43,12 @@ struct AcceptUnconfirmedCommand: Command {
 
     init(_ arguments: Arguments) throws(UsageError) {
         self.arguments = arguments
-        reply = try arguments.unconfirmedReply()
+        reply = try arguments.identifier(0, of: "a reply", shownBy: "unconfirmed list")
     }
 
     func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
-        let ticket = try await StoreAccess.with(context.configurationPath(arguments), for: .changing) {
-            (access) throws(CommandFailure) in
-            try await failing { () async throws(StoreError) in try await access.store.accept(reply, now: .now) }
+        let ticket = try await StoreAccess.change(context, arguments) { (access) throws(StoreError) in
+            try await access.store.accept(reply, now: .now)
         }
         context.output.line("reply \(reply) now counts in \(ticket.number) (\(ticket.status.rawValue))")
         return .ok
@@ -80,15 +67,12 @@ struct SplitUnconfirmedCommand: Command {
 
     init(_ arguments: Arguments) throws(UsageError) {
         self.arguments = arguments
-        reply = try arguments.unconfirmedReply()
+        reply = try arguments.identifier(0, of: "a reply", shownBy: "unconfirmed list")
     }
 
     func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
-        let ticket = try await StoreAccess.with(context.configurationPath(arguments), for: .changing) {
-            (access) throws(CommandFailure) in
-            let ticket = try await failing { () async throws(StoreError) in try await split(in: access) }
-            access.ring()
-            return ticket
+        let ticket = try await StoreAccess.change(context, arguments) { (access) throws(StoreError) in
+            try await split(in: access)
         }
         context.output.line("\(ticket.number) opened in the name of \(ticket.requester.address)")
         return .ok
@@ -111,36 +95,25 @@ struct SplitUnconfirmedCommand: Command {
 }
 
 /// An unconfirmed reply in JSON.
-struct UnconfirmedRow: Encodable {
+struct UnconfirmedRow: ListedRow {
     let id: Int64
     let ticket, writer, proof, proofBasis, why, receivedAt, text: String
 
     init(_ reply: UnconfirmedReply) {
         id = reply.message.id.rawValue
         ticket = reply.ticket.number.text
-        writer =
-            switch reply.message.author {
-            case .contact(let contact): contact.address.description
-            case .agent(let name): "agent \(name.rawValue)"
-            case .system: "system"
-            }
+        writer = reply.message.author.shown
         proof = reply.message.proof.rawValue
         proofBasis = reply.message.basis.rawValue
         why = reply.message.isConfirmed ? "other subject" : "unconfirmed"
         receivedAt = reply.message.createdAt.description
         text = CleanText.line(reply.message.newText, limit: 200)
     }
-}
 
-extension Arguments {
-    fileprivate func unconfirmedReply() throws(UsageError) -> MessageRowID {
-        guard case .success(let number) = ScalarKind.count(1...999_999_999_999_999_999).read(operands[0]),
-            let reply = MessageRowID(Int64(number))
-        else {
-            throw UsageError(
-                "\"\(Printable(operands[0], longest: 60))\" is not an id of a reply; mailgateway unconfirmed list shows them"
-            )
-        }
-        return reply
-    }
+    static let columns: [TextTable.Column] = [
+        .init(title: "ID", alignment: .right), .init(title: "TICKET"), .init(title: "WRITER", widest: 40),
+        .init(title: "PROOF"), .init(title: "WHY"), .init(title: "RECEIVED"), .init(title: "TEXT", widest: 60),
+    ]
+
+    var cells: [String] { ["\(id)", ticket, writer, proof, why, receivedAt, text] }
 }

@@ -72,7 +72,7 @@ import Testing
                 + "Try \"mailgateway outbox retry --help\".\n"),
         Row(
             "outbox retry -- -7", .usage,
-            "mailgateway outbox retry: \"-7\" is not an id of outgoing mail\nTry \"mailgateway outbox retry --help\".\n"
+            "mailgateway outbox retry: \"-7\" is not an id of outgoing mail; mailgateway outbox list shows them\nTry \"mailgateway outbox retry --help\".\n"
         ),
     ]
 

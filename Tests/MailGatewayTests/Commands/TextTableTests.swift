@@ -5,16 +5,17 @@ import Testing
 
 @Suite struct TextTableTests {
     @Test func columnsLineUpByWhatTheTerminalShows() {
-        var table = TextTable(
-            .init(title: "NAME"), .init(title: "N", alignment: .right), .init(title: "NOTE", widest: 6))
-        table.add("e\u{301}va", "7", "short")
-        table.add("日本", "123", "far too long")
+        var table = TextTable([
+            .init(title: "NAME"), .init(title: "N", alignment: .right), .init(title: "NOTE", widest: 6),
+        ])
+        table.add(["e\u{301}va", "7", "short"])
+        table.add(["日本", "123", "far too long"])
         #expect(table.text(usesColour: false) == "NAME    N  NOTE\ne\u{301}va     7  short\n日本  123  far t…\n")
     }
 
     @Test func onlyTheTitlesHaveColour() {
-        var table = TextTable(.init(title: "A"))
-        table.add("\u{1B}[31mred")
+        var table = TextTable([.init(title: "A")])
+        table.add(["\u{1B}[31mred"])
         #expect(table.text(usesColour: true) == "\u{1B}[1mA\u{1B}[0m\n\u{FFFD}[31mred\n")
     }
 
