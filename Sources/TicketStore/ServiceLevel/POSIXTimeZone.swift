@@ -46,20 +46,22 @@ struct POSIXTimeZone: Sendable, Equatable {
         summer = Summer(offset: offset, start: start, end: end)
     }
 
-    /// The offset at a second since 1970 UTC: that of the latest change before it.
-    func offset(at second: Int64) -> Int {
-        guard let summer else { return standard }
+    /// The offset at a second since 1970 UTC: that of the latest change before it, until the next.
+    func span(at second: Int64) -> OffsetSpan {
+        guard let summer else { return OffsetSpan(offset: standard, until: .max) }
         let days = second >= 0 ? second / 86_400 : -((-second + 86_399) / 86_400)
         let year = Int(Instant.civilDate(daysSince1970: days).year)
         var latest: (at: Int64, offset: Int) = (.min, standard)
+        var next = Int64.max
         for candidate in (year - 1)...(year + 1) {
             let end = summer.end.second(in: candidate) - Int64(summer.offset)
-            if end <= second, end >= latest.at { latest = (end, standard) }
             let start = summer.start.second(in: candidate) - Int64(standard)
             // A summer that starts when it ends lasts the whole year.
-            if start <= second, start >= latest.at { latest = (start, summer.offset) }
+            for (at, offset) in [(end, standard), (start, summer.offset)] {
+                if at > second { next = min(next, at) } else if at >= latest.at { latest = (at, offset) }
+            }
         }
-        return latest.offset
+        return OffsetSpan(offset: latest.offset, until: next)
     }
 }
 

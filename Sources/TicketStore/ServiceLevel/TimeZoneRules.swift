@@ -47,9 +47,14 @@ package struct TimeZoneRules: Sendable, Equatable {
 
     /// Seconds to add to UTC; positive east of Greenwich.
     package func offset(at instant: Instant) -> Int {
-        let second = instant.seconds
+        span(at: instant.seconds).offset
+    }
+
+    /// The offset at a second since 1970 UTC, and how long it is certain to last.
+    func span(at second: Int64) -> OffsetSpan {
         guard let last = transitions.last, second < last.at else {
-            return footer?.offset(at: second) ?? transitions.last?.offset ?? offsetBefore
+            return footer?.span(at: second)
+                ?? OffsetSpan(offset: transitions.last?.offset ?? offsetBefore, until: .max)
         }
         var low = 0
         var high = transitions.count
@@ -57,15 +62,15 @@ package struct TimeZoneRules: Sendable, Equatable {
             let middle = (low + high) / 2
             if transitions[middle].at <= second { low = middle + 1 } else { high = middle }
         }
-        return low == 0 ? offsetBefore : transitions[low - 1].offset
+        let offset = low == 0 ? offsetBefore : transitions[low - 1].offset
+        return OffsetSpan(offset: offset, until: transitions[low].at)
     }
 
     /// What the calendar on the wall shows.
     package func date(at instant: Instant) -> CivilDate {
         let local = instant + .seconds(offset(at: instant))
         let days = local.seconds >= 0 ? local.seconds / 86_400 : -((-local.seconds + 86_399) / 86_400)
-        let (year, month, day) = Instant.civilDate(daysSince1970: days)
-        return CivilDate(year: Int(year), month: Int(month), day: Int(day))
+        return CivilDate(daysSince1970: days)
     }
 
     /// Far above the largest file there is.
@@ -82,28 +87,10 @@ package struct TimeZoneRules: Sendable, Equatable {
     }
 }
 
-/// A day of the Gregorian calendar.
-package struct CivilDate: Hashable, Sendable {
-    /// Of the Gregorian calendar, also before it was in use.
-    package let year: Int
-    /// 1 to 12.
-    package let month: Int
-    /// 1 to 31.
-    package let day: Int
-
-    /// Takes a day that exists; nothing is checked.
-    package init(year: Int, month: Int, day: Int) {
-        self.year = year
-        self.month = month
-        self.day = day
-    }
-
-    /// Counted from 1970-01-01.
-    package var daysSince1970: Int64 {
-        let year = Int64(month <= 2 ? self.year - 1 : self.year)
-        let era = (year >= 0 ? year : year - 399) / 400
-        let yearOfEra = year - era * 400
-        let dayOfYear = Int64((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1)
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-    }
+/// A time in which the offset does not change.
+struct OffsetSpan: Equatable {
+    /// Seconds east of UTC.
+    let offset: Int
+    /// Seconds since 1970 UTC; the offset may be the same from then on.
+    let until: Int64
 }
