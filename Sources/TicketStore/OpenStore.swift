@@ -13,14 +13,18 @@ package enum OpenStore {
     private static let readers = 3
 
     /// Everything, and the lock against a second daemon for as long as the store lives.
-    package static func openForDaemon(_ directory: DataDirectory, now: Instant) throws(StoreError) -> Store {
+    package static func openForDaemon(
+        _ directory: DataDirectory, serviceLevels: ServiceLevelBook = .none, now: Instant
+    ) throws(StoreError) -> Store {
         let lock = try DaemonLock(directory)
-        return try open(directory, prepare(directory, now: now), lock: lock, readers: readers)
+        return try open(directory, prepare(directory, now: now), serviceLevels, lock: lock, readers: readers)
     }
 
     /// For a command that changes something beside a running daemon.
-    package static func openForCommand(_ directory: DataDirectory, now: Instant) throws(StoreError) -> Store {
-        try open(directory, prepare(directory, now: now), lock: nil, readers: 1)
+    package static func openForCommand(
+        _ directory: DataDirectory, serviceLevels: ServiceLevelBook = .none, now: Instant
+    ) throws(StoreError) -> Store {
+        try open(directory, prepare(directory, now: now), serviceLevels, lock: nil, readers: 1)
     }
 
     /// For a command that only reads; writing through this store fails.
@@ -38,11 +42,12 @@ package enum OpenStore {
         try Migrator().check(&connection)
         return SQLTicketStore(
             writer: Database(label: "store", open: open), readers: ReaderPool(count: 1, open: open),
-            blobs: DirectoryBlobStore(reading: directory.blobs), place: place)
+            desk: TicketDesk(blobs: DirectoryBlobStore(reading: directory.blobs), serviceLevels: .none), place: place)
     }
 
     private static func open(
-        _ directory: DataDirectory, _ prepared: consuming PreparedConnection, lock: DaemonLock?, readers: Int
+        _ directory: DataDirectory, _ prepared: consuming PreparedConnection, _ serviceLevels: ServiceLevelBook,
+        lock: DaemonLock?, readers: Int
     ) throws(StoreError) -> Store {
         let stop = prepared.stop
         let path = directory.database
@@ -53,7 +58,7 @@ package enum OpenStore {
             readers: ReaderPool(count: readers) { () throws(StoreError) in
                 try SQLiteConnection(path: path, mode: .read, stop: stop)
             },
-            blobs: try DirectoryBlobStore(root: directory.blobs),
+            desk: TicketDesk(blobs: try DirectoryBlobStore(root: directory.blobs), serviceLevels: serviceLevels),
             place: try StorePlace(directory: directory, stop: stop, lock: lock))
     }
 

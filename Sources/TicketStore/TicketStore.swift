@@ -191,6 +191,29 @@ package protocol TicketStore: Sendable {
     /// Returns how many. Also forgets what no limit counts any more.
     func giveUpHeldNotices(queuedBefore instant: Instant, now: Instant) async throws(StoreError) -> Int
 
+    // MARK: Clocks
+
+    /// Does what is due at `now`, the earliest first: for at most `limit` clocks, each with all that follows from it.
+    /// Returns how much each of them did; nothing is done twice, whoever asks and however often.
+    ///
+    /// `telling` says who is told, and who answers for the ticket from then on.
+    func fireClocks(
+        limit: Int, now: Instant, telling: @Sendable (ClockEvent) -> EscalationChange
+    ) async throws(StoreError) -> [Result<Int, StoreError>]
+
+    /// When the next clock falls due; `nil` when none does.
+    func nextClockDue() async throws(StoreError) -> Instant?
+
+    /// Sets the clocks of at most `limit` tickets by the service levels the store was opened with, where others held
+    /// before. Returns how many there were.
+    func reviseClocks(limit: Int, now: Instant) async throws(StoreError) -> Int
+
+    /// All clocks of a ticket with their past, in the order they began; none when no ticket has this number.
+    func clocks(of number: TicketNumber, by book: ServiceLevelBook) async throws(StoreError) -> [ClockFile]
+
+    /// Promises that run out before `end`, or ran out, the most urgent first.
+    func promisesDue(before end: Instant, limit: Int) async throws(StoreError) -> [DueClock]
+
     // MARK: Complaints
 
     /// Addresses that get no automatic mail since somebody there complained, newest first.

@@ -61,7 +61,7 @@ extension TicketStoreContract {
             kind: .public, direction: .outgoing, writer: .agent(AgentName("anna")), proof: .signedAddress,
             newText: "Done.", fullText: "Done.", messageID: Mails.messageID("answer@team.example"))
         let change = TicketChange(
-            status: .waitingCustomer, assignee: AgentName("anna"), priority: .high, isFirstResponse: true)
+            status: .waitingCustomer, assignee: AgentName("anna"), priority: .high, voice: .team)
         try await append(answer, to: ticket, change, store, uid: 2, from: "anna@team.example", now: later)
         try await append(answer, to: ticket, change, store, uid: 3, from: "anna@team.example", now: later + .seconds(9))
         let file = try await self.file(store)

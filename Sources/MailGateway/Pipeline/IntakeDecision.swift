@@ -188,7 +188,7 @@ struct IntakeDecision {
         }
         var change = orders ?? TicketChange()
         change.status = change.status ?? .waitingCustomer
-        change.isFirstResponse = ticket.firstResponseAt == nil
+        if !isSilent { change.voice = .team }
         if ticket.assignee == nil, change.assignee == nil { change.assignee = agent.name }
         change.gather(letter, mayBring: true)
         var answer = message(by: .agent(agent.name), in: thread)

@@ -152,15 +152,23 @@ extension TemplateVocabulary {
         switch kind {
         case .acknowledgement:
             self.init(texts: ["ticket.number", "team.name", "site.name"])
+        case .customerReminder:
+            self.init(texts: Self.greeting)
+        case .survey:
+            self.init(texts: Self.greeting, lists: ["rating": ["rating.number", "rating.link"]])
         case .operatorAlert:
             self.init(texts: ["alert.subject", "alert.body", "site.name", "site.domain"])
         case .ticketOpened, .forward, .replyReceived, .answer, .urgentAlert, .unconfirmedReply, .agentMailUnproved,
-            .deliveryFailed, .splitProposed, .ticketAssigned, .commandRefused:
+            .deliveryFailed, .splitProposed, .ticketAssigned, .commandRefused, .slaWarning, .slaBreached, .escalated,
+            .assigneeReminder:
             let particular: [Notice.Kind: Set<String>] = [
                 .deliveryFailed: ["failure.address", "failure.reason"], .splitProposed: ["message.subject"],
+                .slaWarning: Self.clockTexts, .slaBreached: Self.clockTexts,
+                .escalated: Self.clockTexts.union(["escalation.level"]),
             ]
             let particularLists: [Notice.Kind: [String: Set<String>]] = [
                 .commandRefused: Self.refusals, .ticketAssigned: ["inside": [], "to_customer": []],
+                .slaWarning: Self.clocks, .slaBreached: Self.clocks, .escalated: Self.clocks,
             ]
             let judged = Self.judging.contains(kind) ? Self.lacks : particularLists[kind] ?? [:]
             self.init(
@@ -183,6 +191,18 @@ extension TemplateVocabulary {
     /// Why commands were not carried out, one section each.
     private static let refusals = Dictionary(
         uniqueKeysWithValues: CommandRefusal.Reason.allCases.map { ("refused.\($0.rawValue)", Set(["command.line"])) })
+
+    /// What the customer is told of a ticket he knows.
+    private static let greeting: Set<String> = [
+        "ticket.number", "ticket.subject", "recipient.name", "team.name", "site.name",
+    ]
+
+    private static let clockTexts: Set<String> = ["clock.target", "clock.deadline"]
+
+    /// Which promise it is, and whether it is broken, one section each.
+    private static let clocks = Dictionary(
+        uniqueKeysWithValues: (ClockKind.allCases.filter(\.isTarget).map { "clock.\($0.rawValue)" } + ["late", "ahead"])
+            .map { ($0, Set<String>()) })
 
     private static let ticketTexts: Set<String> = [
         "ticket.number", "ticket.subject", "customer.name", "customer.address", "author.name", "author.address",

@@ -63,6 +63,8 @@ package struct NewTicket: Sendable {
     package var watchers: [AgentName] = []
     /// What the agent who passed the first message on wrote above it.
     package var note: NewMessage?
+    /// Nobody keeps its time until somebody writes: it was imported.
+    package var isImported = false
     /// What an agent's commands change about it, and who he is.
     package var commanded: (change: TicketChange, agent: AgentName)?
 
@@ -196,8 +198,12 @@ package struct TicketChange: Sendable, Equatable {
     package var assignee: AgentName?
     /// The priority from now on.
     package var priority: TicketPriority?
-    /// The first public answer of an agent: stops the first-response clock.
-    package var isFirstResponse = false
+    /// Who has just said something in it: clocks begin, stop and begin anew with that.
+    package var voice: TicketVoice?
+    /// Somebody takes care of what escalates: the ladders of its clocks end.
+    package var isAcknowledgement = false
+    /// The customer's answer to our question how it was.
+    package var satisfaction: Satisfaction?
     /// To be added.
     package var tags: [TagName] = []
     /// Agents who follow from now on.
@@ -210,12 +216,12 @@ package struct TicketChange: Sendable, Equatable {
     /// Changes nothing, unless said. The version of the ticket grows all the same.
     package init(
         status: TicketStatus? = nil, assignee: AgentName? = nil, priority: TicketPriority? = nil,
-        isFirstResponse: Bool = false
+        voice: TicketVoice? = nil
     ) {
         self.status = status
         self.assignee = assignee
         self.priority = priority
-        self.isFirstResponse = isFirstResponse
+        self.voice = voice
     }
 }
 

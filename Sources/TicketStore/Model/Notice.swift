@@ -31,11 +31,23 @@ package struct Notice: Sendable {
         case agentMailUnproved = "agent_mail_unproved"
         /// To the assignee: your answer did not reach the customer.
         case deliveryFailed = "delivery_failed"
+        /// To whoever is responsible: a promise is in danger.
+        case slaWarning = "sla_warning"
+        /// To whoever is responsible: a promise is broken.
+        case slaBreached = "sla_breached"
+        /// To whom a ladder names: nobody has done what was promised.
+        case escalated
+        /// To the customer: we wait for your answer.
+        case customerReminder = "customer_reminder"
+        /// To the assignee: nothing happened in your ticket.
+        case assigneeReminder = "assignee_reminder"
+        /// To the customer: how was it?
+        case survey
         /// To the operators of the gateway; belongs to no ticket.
         case operatorAlert = "operator_alert"
 
         /// Whether a customer gets it without anybody having written anything: what a complaint stops.
-        package var isAutomatic: Bool { self == .acknowledgement }
+        package var isAutomatic: Bool { self == .acknowledgement || self == .customerReminder || self == .survey }
     }
 
     /// What is told.
@@ -104,6 +116,8 @@ package struct OutboxEntry: Sendable {
     package var subject: NoticeSubject?
     /// What a `delivery_failed` tells; the subject's message is the one that did not arrive.
     package var failure: DeliveryFailure?
+    /// What a notice of a clock tells.
+    package var clock: NoticeClock?
     /// The text of an operator alert: subject line and body.
     package var alert: (subject: String, body: String)?
     /// The mail as composed for an earlier attempt. Retries send the same bytes.
@@ -112,7 +126,7 @@ package struct OutboxEntry: Sendable {
     /// A row as claimed. One without `subject` and without `alert` cannot be worded.
     package init(
         id: OutboxID, key: String, notice: Notice, recipient: Contact, createdAt: Instant, attempts: Int,
-        subject: NoticeSubject? = nil, failure: DeliveryFailure? = nil,
+        subject: NoticeSubject? = nil, failure: DeliveryFailure? = nil, clock: NoticeClock? = nil,
         alert: (subject: String, body: String)? = nil, composed: ComposedMail? = nil
     ) {
         self.id = id
@@ -123,6 +137,7 @@ package struct OutboxEntry: Sendable {
         self.attempts = attempts
         self.subject = subject
         self.failure = failure
+        self.clock = clock
         self.alert = alert
         self.composed = composed
     }
@@ -159,6 +174,29 @@ package struct DeliveryFailure: Equatable, Sendable {
     package init(recipient: EmailAddress, reason: String) {
         self.recipient = recipient
         self.reason = reason
+    }
+}
+
+/// The clock that caused a notice, as it stands when the notice is worded.
+package struct NoticeClock: Sendable, Equatable {
+    /// What it measures.
+    package var kind: ClockKind
+    /// What it did.
+    package var deed: ClockDeed
+    /// Counted time that is allowed.
+    package var target: Duration
+    /// When the target is reached, or was; `nil` while the clock does not run.
+    package var deadlineAt: Instant?
+    /// Where it began to measure.
+    package var since: Instant
+
+    /// Takes every field as it is.
+    package init(kind: ClockKind, deed: ClockDeed, target: Duration, deadlineAt: Instant?, since: Instant) {
+        self.kind = kind
+        self.deed = deed
+        self.target = target
+        self.deadlineAt = deadlineAt
+        self.since = since
     }
 }
 

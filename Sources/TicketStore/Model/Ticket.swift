@@ -58,6 +58,12 @@ package struct Ticket: Sendable {
     package var closedAt: Instant?
     /// Grows with every change; two writers of the same version cannot both win.
     package var version: Int64
+    /// The highest step of a ladder that was taken for it; 0 for none.
+    package var escalationLevel = 0
+    /// What its customer said of it, once it was closed.
+    package var satisfaction: Satisfaction?
+    /// What its clocks follow from.
+    package var times: TicketTimes
 
     /// A ticket as stored; for one without a row there is `NewTicket`.
     package init(
@@ -87,6 +93,7 @@ package struct Ticket: Sendable {
         self.resolvedAt = resolvedAt
         self.closedAt = closedAt
         self.version = version
+        times = TicketTimes(openedAt: createdAt)
     }
 }
 
@@ -100,6 +107,21 @@ extension Ticket {
         case .waitingCustomer, .resolved, .closed, .cancelled: activeStatus
         case .open, .assigned, .inProgress: nil
         }
+    }
+}
+
+/// What a customer said of a ticket that was closed.
+package struct Satisfaction: Sendable, Equatable {
+    /// 1, very bad, to 5, very good.
+    package let rating: Int
+    /// In the customer's words; `nil` for none.
+    package let comment: String?
+
+    /// `nil` unless `rating` is one of the five.
+    package init?(rating: Int, comment: String?) {
+        guard (1...5).contains(rating) else { return nil }
+        self.rating = rating
+        self.comment = comment
     }
 }
 

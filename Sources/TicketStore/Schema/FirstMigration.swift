@@ -3,7 +3,7 @@
 /// Times are microseconds since 1970 UTC, flags 0 or 1, enumerations their raw values. Rows are found by what
 /// stands in an index and by nothing else; partial indexes hold only the rows that still have something to do.
 extension Migration {
-    static let first = Migration(number: 1, sqlite: ledger + people + tickets + messages + outbox + brake)
+    static let first = Migration(number: 1, sqlite: ledger + people + tickets + messages + outbox + brake + clocks)
 
     private static let ledger: [SQLText] = [
         """
@@ -121,7 +121,19 @@ extension Migration {
             first_response_at INTEGER,
             resolved_at INTEGER,
             closed_at INTEGER,
-            version INTEGER NOT NULL
+            version INTEGER NOT NULL,
+            escalation_level INTEGER NOT NULL DEFAULT 0,
+            satisfaction_rating INTEGER,
+            satisfaction_comment TEXT,
+            -- see TicketTimes
+            kept_from INTEGER,
+            status_since INTEGER NOT NULL,
+            unanswered_since INTEGER,
+            spoken_at INTEGER NOT NULL,
+            active_at INTEGER NOT NULL,
+            surveyed_at INTEGER,
+            -- the version of the service levels its clocks were set by; see ServiceLevelBook.version
+            reckoned_by INTEGER NOT NULL DEFAULT 0
         ) STRICT
         """,
         "CREATE INDEX ticket_status ON ticket (status)",
@@ -266,6 +278,9 @@ extension Migration {
             refusals TEXT,
             -- the delivery whose failure it tells
             failed_id INTEGER REFERENCES outbox (id),
+            -- the clock that caused it, and what it did
+            clock_id INTEGER REFERENCES clock (id),
+            deed TEXT,
             state TEXT NOT NULL,
             attempts INTEGER NOT NULL,
             created_at INTEGER NOT NULL,

@@ -5,17 +5,17 @@ import MIMEParser
 struct LetterEntry {
     private let letter: HeldLetter
     private let sender: EmailAddress?
-    private let blobs: any BlobStore
+    private let desk: TicketDesk
     private let now: Instant
     private let identityKey: [UInt8]?
     /// Attachment files whose names must survive before the transaction is committed.
     private(set) var staged: Set<StagedBlob> = []
 
-    init(_ candidate: IntakeCandidate<some Sendable>, blobs: any BlobStore, now: Instant) {
+    init(_ candidate: IntakeCandidate<some Sendable>, desk: TicketDesk, now: Instant) {
         letter = candidate.letter
         sender = candidate.sender
         identityKey = candidate.identity.key(sender: candidate.sender)
-        self.blobs = blobs
+        self.desk = desk
         self.now = now
     }
 
@@ -40,7 +40,7 @@ struct LetterEntry {
     mutating func apply(
         _ record: IntakeRecord, in surroundings: Surroundings, _ connection: inout some SQLConnection & ~Copyable
     ) throws(StoreError) -> Receipt {
-        var writer = TicketWriter(letter: letter.id, blobs: blobs, now: now)
+        var writer = TicketWriter(letter: letter.id, desk: desk, now: now)
         var ticket: TicketID?
         var message: MessageRowID?
         var untold = record.notices
@@ -80,7 +80,7 @@ struct LetterEntry {
     ) throws(StoreError) {
         let recipient = try connection.contactID(of: notice.recipient, renaming: false)
         if notice.kind.isAutomatic, try connection.isSuppressed(recipient) {
-            let writer = TicketWriter(letter: letter.id, blobs: blobs, now: now)
+            let writer = TicketWriter(letter: letter.id, desk: desk, now: now)
             if let ticket {
                 try writer.note("notice.suppressed", after: notice.kind.rawValue, on: ticket, by: .system, &connection)
             }

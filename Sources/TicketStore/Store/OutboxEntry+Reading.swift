@@ -11,7 +11,7 @@ extension SQLConnection where Self: ~Copyable {
             """
             SELECT b.digest, o.own_key, o.kind, o.template, o.scope, o.language, o.recipient_name, c.id, c.address,
                 c.name, o.created_at, o.attempts, o.ticket_id, o.message_id, o.failed_id, o.refusals,
-                o.alert_subject, o.alert_body
+                o.alert_subject, o.alert_body, o.clock_id, o.deed
             FROM outbox o JOIN contact c ON c.id = o.recipient_id LEFT JOIN blob b ON b.id = o.cause_id
             WHERE o.id = \(id)
             """)
@@ -32,6 +32,8 @@ extension SQLConnection where Self: ~Copyable {
         let refusals = try row.optionalText()
         var alert: (subject: String, body: String)?
         if let subject = try row.optionalText(), let body = try row.optionalText() { alert = (subject, body) }
+        let clock = try row.optionalIdentifier(ClockID.self)
+        let deed = try row.optionalText().flatMap { ClockDeed(text: $0) }
         var notice = Notice(
             kind: kind, recipient: NewContact(address: recipient.address, name: name), scope: scope,
             language: language, template: template)
@@ -40,8 +42,8 @@ extension SQLConnection where Self: ~Copyable {
             id: id, key: cause.key(of: kind, to: recipient.address), notice: notice, recipient: recipient,
             createdAt: createdAt, attempts: attempts,
             subject: try subject(ticket, message, of: notice, for: recipient),
-            failure: try failed.map { (failed) throws(StoreError) in try failure(of: failed) }, alert: alert,
-            composed: try composed(id))
+            failure: try failed.map { (failed) throws(StoreError) in try failure(of: failed) },
+            clock: try noticeClock(clock, deed), alert: alert, composed: try composed(id))
     }
 
     /// What an outbox row is known by, in every run over the same mail.
@@ -61,6 +63,13 @@ extension SQLConnection where Self: ~Copyable {
             SELECT c.address, o.last_reply FROM outbox o JOIN contact c ON c.id = o.recipient_id WHERE o.id = \(id)
             """)
         return DeliveryFailure(recipient: try row.address(), reason: try row.optionalText() ?? "")
+    }
+
+    private mutating func noticeClock(_ id: ClockID?, _ deed: ClockDeed?) throws(StoreError) -> NoticeClock? {
+        guard let id, let deed, let clock = try clock(id) else { return nil }
+        return NoticeClock(
+            kind: clock.kind, deed: deed, target: clock.target, deadlineAt: clock.deadlineAt,
+            since: clock.startedAt)
     }
 
     private mutating func subject(

@@ -15,13 +15,13 @@ extension SQLTicketStore where Connection: ~Copyable {
         _ candidates: [IntakeCandidate<Content>], now: Instant,
         decide: @Sendable (IntakeCandidate<Content>, Surroundings) -> IntakeRecord
     ) async throws(StoreError) -> [Result<Receipt, StoreError>] {
-        let blobs = blobs
+        let desk = desk
         return try await writer.transaction { (connection) throws(StoreError) in
             var staged: Set<StagedBlob> = []
             var outcomes: [Result<Receipt, StoreError>] = []
             for candidate in candidates {
                 do throws(StoreError) {
-                    var entry = LetterEntry(candidate, blobs: blobs, now: now)
+                    var entry = LetterEntry(candidate, desk: desk, now: now)
                     let receipt = try connection.savepoint { (connection) throws(StoreError) in
                         if let earlier = try entry.earlierReceipt(&connection) { return earlier }
                         let surroundings = try Surroundings(of: candidate, at: now, &connection)
@@ -34,7 +34,7 @@ extension SQLTicketStore where Connection: ~Copyable {
                     outcomes.append(.failure(error))
                 }
             }
-            try blobs.makeDurable(staged)
+            try desk.blobs.makeDurable(staged)
             return outcomes
         }
     }

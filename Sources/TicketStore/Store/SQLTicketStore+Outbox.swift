@@ -61,7 +61,7 @@ extension SQLTicketStore where Connection: ~Copyable {
     package func finish(
         _ entry: OutboxID, with result: DeliveryResult, telling notices: [Notice], now: Instant
     ) async throws(StoreError) {
-        let blobs = blobs
+        let desk = desk
         try await writer.transaction { (connection) throws(StoreError) in
             switch result {
             case .sent(let reply):
@@ -79,7 +79,7 @@ extension SQLTicketStore where Connection: ~Copyable {
                     WHERE id = \(entry) AND state NOT IN ('sent', 'failed') RETURNING id
                     """)
                 guard open != nil else { return }
-                try TicketWriter(letter: nil, blobs: blobs, now: now)
+                try TicketWriter(letter: nil, desk: desk, now: now)
                     .failDelivery(entry, reason: reason, telling: notices, &connection)
             case .returned(let until, let reason):
                 try connection.strikePassage(of: entry)

@@ -29,7 +29,7 @@ extension SQLTicketStore where Connection: ~Copyable {
     package func putBack(
         _ letter: LetterID, asReleased isReleased: Bool, silently isSilent: Bool, now: Instant
     ) async throws(StoreError) {
-        let blobs = blobs
+        let desk = desk
         try await writer.transaction { (connection) throws(StoreError) in
             let found = try connection.first(
                 """
@@ -48,7 +48,7 @@ extension SQLTicketStore where Connection: ~Copyable {
                 UPDATE outbox SET own_key = 'unread ' || id, cause_id = NULL
                 WHERE cause_id = (SELECT blob_id FROM letter WHERE id = \(letter)) AND ticket_id = \(ticket)
                 """)
-            let writer = TicketWriter(letter: nil, blobs: blobs, now: now)
+            let writer = TicketWriter(letter: nil, desk: desk, now: now)
             try writer.note("letter.read_again", after: "letter \(letter)", on: ticket, by: .administrator, &connection)
         }
     }

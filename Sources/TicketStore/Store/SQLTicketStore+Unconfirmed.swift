@@ -24,9 +24,9 @@ extension SQLTicketStore where Connection: ~Copyable {
 
     /// One transaction, with a line in the history for each change.
     package func accept(_ reply: MessageRowID, now: Instant) async throws(StoreError) -> Ticket {
-        let blobs = blobs
+        let desk = desk
         return try await writer.transaction { (connection) throws(StoreError) in
-            try TicketWriter(letter: nil, blobs: blobs, now: now).accept(reply, by: .administrator, &connection)
+            try TicketWriter(letter: nil, desk: desk, now: now).accept(reply, by: .administrator, &connection)
         }
     }
 
@@ -34,9 +34,9 @@ extension SQLTicketStore where Connection: ~Copyable {
     package func split(
         _ reply: MessageRowID, into new: NewTicket, telling notices: [Notice], now: Instant
     ) async throws(StoreError) -> Ticket {
-        let blobs = blobs
+        let desk = desk
         return try await writer.transaction { (connection) throws(StoreError) in
-            let writer = TicketWriter(letter: nil, blobs: blobs, now: now)
+            let writer = TicketWriter(letter: nil, desk: desk, now: now)
             let ticket = try writer.split(reply, into: new, by: .administrator, &connection)
             guard let message = try connection.message(reply) else { return ticket }
             for notice in notices { try connection.tell(notice, about: message, of: ticket.id, now: now) }
@@ -59,6 +59,7 @@ extension TicketWriter {
             let person = NewContact(address: contact.address, name: contact.name)
             try join(contact.id, as: person, ticket.id, by: actor, &connection)
             change.status = ticket.statusAfterReply
+            change.voice = .customer
         }
         try apply(change, to: ticket.id, by: actor, &connection)
         return try connection.ticket(ticket.id) ?? ticket

@@ -7,17 +7,19 @@ import Glibc
 package final class SQLTicketStore<Connection: SQLConnection & ~Copyable>: TicketStore {
     let writer: Database<Connection>
     let readers: ReaderPool<Connection>
-    let blobs: any BlobStore
+    let desk: TicketDesk
     let place: StorePlace
 
     init(
-        writer: Database<Connection>, readers: ReaderPool<Connection>, blobs: any BlobStore, place: StorePlace
+        writer: Database<Connection>, readers: ReaderPool<Connection>, desk: TicketDesk, place: StorePlace
     ) {
         self.writer = writer
         self.readers = readers
-        self.blobs = blobs
+        self.desk = desk
         self.place = place
     }
+
+    var blobs: any BlobStore { desk.blobs }
 
     /// Closes every connection. Work that is running comes to its end first; nothing may be asked afterwards.
     package func close() async {

@@ -6,7 +6,8 @@ extension Ticket {
     static let columns: StaticString = """
         t.id, t.uuid, t.reply_key, t.number, t.queue, t.subject, t.status, t.priority, t.source, c.id, c.address, c.name,
         t.assignee, t.category, t.linked_to, t.merged_into, t.created_at, t.updated_at, t.first_response_at, t.resolved_at,
-        t.closed_at, t.version
+        t.closed_at, t.version, t.escalation_level, t.satisfaction_rating, t.satisfaction_comment, t.kept_from,
+        t.status_since, t.unanswered_since, t.spoken_at, t.active_at, t.surveyed_at
         """
 
     init(_ row: SQLRow) throws(StoreError) {
@@ -31,6 +32,23 @@ extension Ticket {
         resolvedAt = try row.optionalInstant()
         closedAt = try row.optionalInstant()
         version = try row.integer()
+        escalationLevel = try row.count()
+        let rating = try row.optionalInteger()
+        let comment = try row.optionalText()
+        satisfaction = rating.flatMap { Satisfaction(rating: Int($0), comment: comment) }
+        times = try TicketTimes(&row)
+    }
+}
+
+extension TicketTimes {
+    fileprivate init(_ row: inout SQLRow) throws(StoreError) {
+        let keptFrom = try row.optionalInstant()
+        self.init(openedAt: try row.instant())
+        self.keptFrom = keptFrom
+        unansweredSince = try row.optionalInstant()
+        spokenAt = try row.instant()
+        activeAt = try row.instant()
+        surveyedAt = try row.optionalInstant()
     }
 }
 

@@ -59,6 +59,7 @@ extension TicketWriter {
             from: nil, to: ticket, &connection)
         let waiting = try connection.ticket(ticket)
         let change = TicketChange(status: waiting?.status == .waitingCustomer ? waiting?.activeStatus : nil)
+        if kind == .answer { try undoAnswer(entry, in: ticket, &connection) }
         try apply(change, to: ticket, by: .system, &connection)
         return (ticket, message)
     }

@@ -54,7 +54,7 @@ extension TicketWriter {
     private mutating func add(
         _ new: NewAttachment, to message: MessageRowID, _ connection: inout some SQLConnection & ~Copyable
     ) throws(StoreError) {
-        let content = try StoredContent(new.content, in: blobs)
+        let content = try StoredContent(new.content, in: desk.blobs)
         if let file = content.file { staged.insert(file) }
         let blob = try connection.keepBlob(content)
         try connection.execute(

@@ -5,14 +5,14 @@ import MIMEParser
 struct TicketWriter {
     /// The letter that caused it all; its decision trace is the answer to "why".
     let letter: LetterID?
-    let blobs: any BlobStore
+    let desk: TicketDesk
     let now: Instant
     /// Attachment files whose names must survive before the transaction is committed.
     var staged: Set<StagedBlob> = []
 
-    init(letter: LetterID?, blobs: any BlobStore, now: Instant) {
+    init(letter: LetterID?, desk: TicketDesk, now: Instant) {
         self.letter = letter
-        self.blobs = blobs
+        self.desk = desk
         self.now = now
     }
 
@@ -24,10 +24,12 @@ struct TicketWriter {
         var row = try connection.one(
             """
             INSERT INTO ticket (uuid, reply_key, number, queue, subject, status, priority, source, requester_id,
-                assignee, category, linked_to, created_at, updated_at, version)
+                assignee, category, linked_to, created_at, updated_at, version, kept_from, status_since,
+                unanswered_since, spoken_at, active_at)
             VALUES (\(UniqueID(at: now)), \(Int64.random(in: 1..<1 << ReplyKey.bits)), \(number), \(new.queue), \(new.subject),
                 \(new.assignee == nil ? TicketStatus.open : .assigned), \(new.priority), \(new.source), \(requester),
-                \(new.assignee), \(new.category), \(new.linkedTo), \(now), \(now), 1)
+                \(new.assignee), \(new.category), \(new.linkedTo), \(now), \(now), 1,
+                \(new.isImported ? nil : now), \(now), \(new.isImported ? nil : now), \(now), \(now))
             RETURNING id
             """)
         let ticket = try row.identifier(TicketID.self)
@@ -44,6 +46,7 @@ struct TicketWriter {
         }
         try describe(new, as: ticket, &connection)
         if let (change, agent) = new.commanded { try apply(change, to: ticket, by: .agent(agent), &connection) }
+        try reckon(ticket, &connection)
         return ticket
     }
 
@@ -74,14 +77,17 @@ struct TicketWriter {
         let status = change.status ?? old.status
         let assignee = change.assignee ?? old.assignee
         let priority = change.priority ?? old.priority
-        let isFirstResponse = change.isFirstResponse && old.firstResponseAt == nil
+        let isFirstResponse = change.voice == .team && old.firstResponseAt == nil
+        let times = old.times.after(change, status: status, was: old.status, now: now)
         try connection.execute(
             """
             UPDATE ticket SET status = \(status), assignee = \(assignee), priority = \(priority),
                 first_response_at = \(isFirstResponse ? now : old.firstResponseAt),
                 resolved_at = \(status.keepsResolution ? old.resolvedAt ?? (status == .resolved ? now : nil) : nil),
                 closed_at = \(status.isClosed ? old.closedAt ?? now : nil),
-                updated_at = \(now), version = version + 1
+                updated_at = \(now), version = version + 1, kept_from = \(times.keptFrom),
+                status_since = \(times.statusSince), unanswered_since = \(times.unansweredSince),
+                spoken_at = \(times.spokenAt), active_at = \(times.activeAt)
             WHERE id = \(ticket)
             """)
         if status != old.status {
@@ -98,6 +104,21 @@ struct TicketWriter {
             try note("first_response", after: now.description, on: ticket, by: actor, &connection)
         }
         try gather(change, around: ticket, by: actor, &connection)
+        if change.isAcknowledgement { try acknowledgeClocks(of: ticket, by: actor, &connection) }
+        if let satisfaction = change.satisfaction { try keep(satisfaction, of: ticket, by: actor, &connection) }
+        try reckon(ticket, &connection)
+    }
+
+    private func keep(
+        _ satisfaction: Satisfaction, of ticket: TicketID, by actor: Actor,
+        _ connection: inout some SQLConnection & ~Copyable
+    ) throws(StoreError) {
+        try connection.execute(
+            """
+            UPDATE ticket SET satisfaction_rating = \(satisfaction.rating), satisfaction_comment = \(satisfaction.comment)
+            WHERE id = \(ticket)
+            """)
+        try note("satisfaction", after: String(satisfaction.rating), on: ticket, by: actor, &connection)
     }
 
     /// Lets another queue see the ticket. A queue that sees it already changes nothing.

@@ -124,7 +124,7 @@ import Testing
         #expect(record.message?.direction == .outgoing)
         #expect(record.message?.proof == .signedAddress)
         #expect(
-            record.change == TicketChange(status: .waitingCustomer, assignee: AgentName("anna"), isFirstResponse: true))
+            record.change == TicketChange(status: .waitingCustomer, assignee: AgentName("anna"), voice: .team))
         #expect(record.told == ["answer claire@customer.test"])
     }
 
