@@ -38,6 +38,14 @@ struct Gateway {
         let seal = ReplySeal(
             addresses: notifier.queues.values.map(\.replyAddress),
             identifiers: SignedMessageID(domain: notifier.siteDomain), keys: keys, now: { .now })
+        let clockwork = Clockwork(
+            store: store,
+            announcements: ClockAnnouncements(rules: rules, serviceLevels: configuration.serviceLevels),
+            settings: configuration.limits.clocks, alerts: alerts, log: log, ringDispatcher: dispatcher.wake)
+        let ring: @Sendable () -> Void = {
+            dispatcher.wake()
+            clockwork.wake()
+        }
         let inParsing = try LettersInParsing(path: directory.run + "/in-parsing")
         let parser = MessageParser(limits: configuration.limits.parser)
         /// Worker 0 has the letters in hand; the mailboxes follow.
@@ -45,7 +53,7 @@ struct Gateway {
             Pipeline(
                 parser: parser, rules: rules, seal: seal, store: store, limits: configuration.limits.intake,
                 slots: LettersInParsing.Slots(worker: worker),
-                inParsing: inParsing, alerts: alerts, log: log, ringDispatcher: dispatcher.wake)
+                inParsing: inParsing, alerts: alerts, log: log, ringDispatcher: ring)
         }
         let inHand = LettersInHand(
             store: store, pipeline: pipeline(0, log), inParsing: inParsing, pokes: wake.pokes(), log: log)
@@ -59,12 +67,12 @@ struct Gateway {
                 mailbox: mailbox, limits: configuration.limits.intake, transport: configuration.limits.transport,
                 store: store, pipeline: pipeline(index + 1, log), disk: disk, alerts: alerts, log: log)
         }
-        let doorbell = Doorbell(pokes: wake.pokes(), ring: dispatcher.wake)
+        let doorbell = Doorbell(pokes: wake.pokes(), ring: ring)
         let housekeeping = Housekeeping(
             store: store, patience: configuration.daemon.attentionAfter, brake: configuration.limits.brake,
             reminder: ReplyReminder(rules: rules, patience: configuration.limits.intake.unconfirmedReminder),
             alerts: alerts, log: log)
-        services = [Dispatch(dispatcher: dispatcher), housekeeping, inHand, doorbell] + watchers
+        services = [Dispatch(dispatcher: dispatcher), clockwork, housekeeping, inHand, doorbell] + watchers
     }
 }
 

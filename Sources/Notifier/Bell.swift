@@ -47,7 +47,7 @@ package final class Bell: Sendable {
     }
 
     /// The same, for at most `duration`.
-    func wait(after heard: Int, atMost duration: Duration, _ timepiece: Timepiece) async {
+    package func wait(after heard: Int, atMost duration: Duration, _ timepiece: Timepiece) async {
         await withTaskGroup { group in
             group.addTask { await self.wait(after: heard) }
             // Cancelled when it rang first; then nobody asks how long it slept.

@@ -92,7 +92,7 @@ import TicketStore
         let topics: [OperatorAlerts.Topic] = [
             .loginRefused(mailbox: "a"), .mailboxUnreachable(mailbox: "a"), .mailboxChanged(mailbox: "a"),
             .diskFills(directory: "/a"), .intakeStuck, .outboxStuck, .sendingStopped(server: "a"),
-            .quarantined(mailbox: "a"), .noticesUnwordable, .fileMissing, .storeDamaged(place: "a"),
+            .quarantined(mailbox: "a"), .noticesUnwordable, .fileMissing, .storeDamaged(place: "a"), .wallClockJumped,
         ]
         #expect(Set(topics.map(\.key)).count == topics.count)
         let words = ["en", "fr"].flatMap { language in topics.map { AlertWords($0, language: language) } }

@@ -10,9 +10,11 @@ enum Backend: CaseIterable, CustomStringConvertible {
     var description: String { "SQLite" }
 
     /// A new, empty store in a folder of its own.
-    func open() throws -> OpenedStore {
+    func open(_ serviceLevels: ServiceLevelBook = .none) throws -> OpenedStore {
         let folder = try TemporaryFolder()
-        return OpenedStore(folder: folder, store: try OpenStore.openForDaemon(folder.directory, now: .start))
+        return OpenedStore(
+            folder: folder,
+            store: try OpenStore.openForDaemon(folder.directory, serviceLevels: serviceLevels, now: .start))
     }
 }
 

@@ -66,7 +66,8 @@ struct StoreAccess: Sendable {
                 return StoreAccess(configuration: configuration, directory: directory, store: store)
             case .changing:
                 let directory = try DataDirectory(preparing: configuration.dataDirectory)
-                let store = try OpenStore.openForCommand(directory, now: .now)
+                let store = try OpenStore.openForCommand(
+                    directory, serviceLevels: configuration.serviceLevels, now: .now)
                 return StoreAccess(configuration: configuration, directory: directory, store: store)
             }
         }

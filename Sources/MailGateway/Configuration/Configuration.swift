@@ -20,6 +20,7 @@ struct Configuration: Sendable {
     /// What a ticket may be about.
     var categories: [CategoryName] = []
     var rules = RuleBook()
+    var serviceLevels = ServiceLevelBook()
     var smtp: SMTPSettings
     var operators: OperatorSettings
     var proof = ProofSettings()

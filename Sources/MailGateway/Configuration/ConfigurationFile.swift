@@ -84,6 +84,11 @@ struct ConfigurationFile {
             among: RuleNames(
                 mailboxes: mailboxNames, queues: queueNames, agents: agentNames,
                 categories: categories.map(\.value.rawValue), ownAddresses: mailboxes.flatMap(\.addresses)))
+        let serviceLevels = ServiceLevelBook(
+            &root, site: fallback,
+            among: ServiceLevelNames(
+                queues: queueNames, agents: agentNames, categories: categories.map(\.value.rawValue), calendars: []),
+            now: .now)
         let smtp = root.section("smtp", isRequired: true) { SMTPSettings(&$0) }
         let operators = root.section("operators", isRequired: true) {
             OperatorSettings(&$0, site: fallback, mailboxes: mailboxes)
@@ -97,7 +102,8 @@ struct ConfigurationFile {
         guard let site, let smtp, let operators else { return nil }
         return Configuration(
             site: site, dataDirectory: dataDirectory, templatesDirectory: templates, mailboxes: mailboxes,
-            queues: queues, agents: agents, categories: categories.map(\.value), rules: rules, smtp: smtp,
+            queues: queues, agents: agents, categories: categories.map(\.value), rules: rules,
+            serviceLevels: serviceLevels, smtp: smtp,
             operators: operators, proof: proof ?? ProofSettings(), limits: limits, daemon: daemon, log: log)
     }
 }

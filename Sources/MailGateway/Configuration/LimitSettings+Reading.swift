@@ -9,6 +9,7 @@ extension LimitSettings {
         _ = section.section("intake") { intake.read(&$0) }
         _ = section.section("dispatch") { dispatch.read(&$0) }
         _ = section.section("brake") { brake.read(&$0) }
+        _ = section.section("clocks") { clocks.read(&$0) }
         _ = section.section("composing") { composing.read(&$0) }
         _ = section.section("transport") { transport.read(&$0) }
         _ = section.section("parser") { parser.read(&$0) }
@@ -64,6 +65,16 @@ extension DispatchSettings {
         section.read("outage_before_alert", pause, into: &outageBeforeAlert)
         section.read("idle_close", pause, into: &idleClose)
         section.read("longest_sleep", .duration(.seconds(1) ... .seconds(3_600)), into: &longestSleep)
+    }
+}
+
+extension ClockSettings {
+    fileprivate mutating func read(_ section: inout ConfigurationSection) {
+        section.read("fired_at_once", .count(1...10_000), into: &firedAtOnce)
+        section.read("revised_at_once", .count(1...10_000), into: &revisedAtOnce)
+        section.read("longest_sleep", .duration(.milliseconds(100) ... .seconds(600)), into: &longestSleep)
+        section.read("jump", .duration(.seconds(60) ... .seconds(86_400)), into: &jump)
+        section.read("steady_for", .duration(.seconds(1) ... .seconds(86_400)), into: &steadyFor)
     }
 }
 

@@ -10,6 +10,7 @@ struct LimitSettings: Equatable, Sendable {
     var intake = IntakeLimits()
     var dispatch = DispatchSettings()
     var brake = BrakeLimits()
+    var clocks = ClockSettings()
     var composing = ComposingLimits()
 }
 

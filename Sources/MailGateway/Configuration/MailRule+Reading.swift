@@ -64,7 +64,7 @@ extension RuleActions {
 }
 
 extension ScalarKind where Value == TagName {
-    fileprivate static var tag: Self {
+    static var tag: Self {
         Self("a tag of \(label)") { isLabel($0) ? TagName($0) : nil }
     }
 }

@@ -15,6 +15,7 @@ enum EnglishAlerts {
         case .noticesUnwordable: noticesUnwordable
         case .fileMissing: fileMissing
         case .storeDamaged(let place): storeDamaged(place)
+        case .wallClockJumped: wallClockJumped
         }
     }
 
@@ -212,4 +213,17 @@ enum EnglishAlerts {
                 """,
             ])
     }
+
+    private static let wallClockJumped = AlertWords(
+        subject: "the clock of this machine jumped",
+        what: """
+            Nobody is told of deadlines and escalations until the clock has been steady for a few minutes. Then \
+            everything that is due happens, each thing once. Mail is read and answered all the while.
+            """,
+        place: "the wall clock of the machine the gateway runs on",
+        advice: [
+            "`timedatectl` shows the time, and whether it is kept by NTP. Is it right?",
+            "If the jump set it right: nothing. `systemctl restart mailgateway` ends the pause at once.",
+            "If it is wrong: set it right; deadlines are judged by it.",
+        ])
 }

@@ -15,6 +15,7 @@ enum FrenchAlerts {
         case .noticesUnwordable: noticesUnwordable
         case .fileMissing: fileMissing
         case .storeDamaged(let place): storeDamaged(place)
+        case .wallClockJumped: wallClockJumped
         }
     }
 
@@ -225,4 +226,18 @@ enum FrenchAlerts {
                 """,
             ])
     }
+
+    private static let wallClockJumped = AlertWords(
+        subject: "l’horloge de cette machine a fait un saut",
+        what: """
+            Personne n’est averti des échéances et des escalades tant que l’horloge n’est pas restée stable quelques \
+            minutes. Ensuite, tout ce qui est échu a lieu, chaque chose une fois. Les mails sont lus et envoyés \
+            entre-temps.
+            """,
+        place: "l’horloge de la machine qui porte la passerelle",
+        advice: [
+            "`timedatectl` montre l’heure et si NTP la tient. Est-elle juste ?",
+            "Si le saut l’a remise à l’heure : rien. `systemctl restart mailgateway` met fin à la pause tout de suite.",
+            "Si elle est fausse : réglez-la ; les échéances en dépendent.",
+        ])
 }

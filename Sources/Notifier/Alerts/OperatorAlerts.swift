@@ -28,6 +28,8 @@ package actor OperatorAlerts {
         /// An attachment that was to be sent is not on the disk.
         case fileMissing
         case storeDamaged(place: String)
+        /// No clock of a ticket is fired until the time can be believed.
+        case wallClockJumped
     }
 
     private let store: any TicketStore
@@ -106,6 +108,7 @@ extension OperatorAlerts.Topic {
         case .noticesUnwordable: "notices_unwordable"
         case .fileMissing: "file_missing"
         case .storeDamaged(let place): "store_damaged/\(place)"
+        case .wallClockJumped: "wall_clock_jumped"
         }
     }
 }

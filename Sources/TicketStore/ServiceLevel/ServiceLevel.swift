@@ -93,7 +93,8 @@ package struct EscalationLevel: Sendable, Equatable {
         self.moment = moment
     }
 
-    func concerns(_ kind: ClockKind) -> Bool {
+    /// Whether it is a step on the way of this clock.
+    package func concerns(_ kind: ClockKind) -> Bool {
         if let clock { return clock == kind }
         if case .unanswered = moment { return kind != .resolution }
         return true

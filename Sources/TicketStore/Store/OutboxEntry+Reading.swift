@@ -31,7 +31,8 @@ extension SQLConnection where Self: ~Copyable {
         let failed = try row.optionalIdentifier(OutboxID.self)
         let refusals = try row.optionalText()
         var alert: (subject: String, body: String)?
-        if let subject = try row.optionalText(), let body = try row.optionalText() { alert = (subject, body) }
+        let (alertSubject, alertBody) = (try row.optionalText(), try row.optionalText())
+        if let alertSubject, let alertBody { alert = (alertSubject, alertBody) }
         let clock = try row.optionalIdentifier(ClockID.self)
         let deed = try row.optionalText().flatMap { ClockDeed(text: $0) }
         var notice = Notice(

@@ -23,7 +23,7 @@ extension SLAClock {
         countedBefore = .microseconds(try row.integer())
         deadlineAt = try row.optionalInstant()
         dueAt = try row.optionalInstant()
-        done = try row.text().split(separator: "\n").compactMap { ClockDeed(text: $0) }
+        done = try row.text().utf8.split(separator: 0x0A).compactMap { ClockDeed(text: Substring($0)) }
         acknowledgedBy = try row.optionalName()
     }
 

@@ -122,15 +122,22 @@ struct ClockFiring {
         let before = clock
         clock.done += deeds
         clock.schedule(plan)
-        // The clock was set back: what is not due yet is done at its time.
         try connection.update(clock)
+        var told: [(notice: Notice, deed: ClockDeed)] = []
         for deed in deeds {
             let event = ClockEvent(
                 deed: deed, clock: before, ticket: ticket, watchers: try connection.watchers(of: ticket.id), at: now)
-            try perform(event, answered: telling(event), &connection)
+            let answer = telling(event)
+            try perform(event, answered: answer, &connection)
+            // One mail to each: what happened last is the most urgent.
+            told.removeAll { earlier in
+                answer.notices.contains { $0.recipient.address == earlier.notice.recipient.address }
+            }
+            told += answer.notices.map { ($0, deed) }
             guard let changed = try connection.ticket(ticket.id) else { break }
             ticket = changed
         }
+        for (notice, deed) in told { try tell(notice, of: before, because: deed, about: ticket, &connection) }
         return deeds.count
     }
 
@@ -167,10 +174,6 @@ struct ClockFiring {
             try connection.execute("UPDATE ticket SET surveyed_at = \(now) WHERE id = \(ticket.id)")
             try writer.note("survey.sent", after: nil, on: ticket.id, by: .system, &connection)
         }
-        let key = "clock \(clock.id) \(deed.text) \(clock.deadlineAt?.microseconds ?? 0)"
-        for notice in answer.notices {
-            try connection.tell(notice, of: clock, because: deed, key: key, about: ticket, now: now, writer)
-        }
     }
 
     private func escalate(
@@ -191,6 +194,31 @@ struct ClockFiring {
         guard change != TicketChange() else { return }
         try writer.apply(change, to: ticket.id, by: .system, &connection)
     }
+
+    /// Queues a notice of what a clock did; the same deed for the same deadline is told once.
+    private func tell(
+        _ notice: Notice, of clock: SLAClock, because deed: ClockDeed, about ticket: Ticket,
+        _ connection: inout some SQLConnection & ~Copyable
+    ) throws(StoreError) {
+        let recipient = try connection.contactID(of: notice.recipient, renaming: false)
+        if notice.kind.isAutomatic, try connection.isSuppressed(recipient) {
+            return try TicketWriter(letter: nil, desk: desk, now: now).note(
+                "notice.suppressed", after: notice.kind.rawValue, on: ticket.id, by: .system, &connection)
+        }
+        var last = try connection.first(
+            "SELECT id FROM message WHERE ticket_id = \(ticket.id) ORDER BY id DESC LIMIT 1")
+        let message = try last?.identifier(MessageRowID.self)
+        let key = "clock \(clock.id) \(deed.text) \(clock.deadlineAt?.microseconds ?? 0)"
+        try connection.execute(
+            """
+            INSERT INTO outbox (own_key, kind, template, scope, language, recipient_id, recipient_name, ticket_id,
+                message_id, clock_id, deed, state, attempts, created_at, due_at)
+            VALUES (\(key), \(notice.kind), \(notice.template), \(notice.scope), \(notice.language), \(recipient),
+                \(notice.recipient.name), \(ticket.id), \(message), \(clock.id), \(deed.text), 'queued', 0, \(now),
+                \(now))
+            ON CONFLICT (own_key, recipient_id) WHERE own_key IS NOT NULL DO NOTHING
+            """)
+    }
 }
 
 extension TicketPriority: Comparable {
@@ -205,29 +233,5 @@ extension SQLConnection where Self: ~Copyable {
         try first("SELECT \(raw: SLAClock.columns) FROM clock k WHERE k.id = \(id)").map {
             (row) throws(StoreError) in try SLAClock(row)
         }
-    }
-
-    /// Queues a notice of what a clock did; the same deed of the same cycle is told once.
-    fileprivate mutating func tell(
-        _ notice: Notice, of clock: SLAClock, because deed: ClockDeed, key: String, about ticket: Ticket, now: Instant,
-        _ writer: TicketWriter
-    ) throws(StoreError) {
-        let recipient = try contactID(of: notice.recipient, renaming: false)
-        if notice.kind.isAutomatic, try isSuppressed(recipient) {
-            return try writer.note(
-                "notice.suppressed", after: notice.kind.rawValue, on: ticket.id, by: .system, &self)
-        }
-        var last = try first(
-            "SELECT id FROM message WHERE ticket_id = \(ticket.id) ORDER BY id DESC LIMIT 1")
-        let message = try last?.identifier(MessageRowID.self)
-        try execute(
-            """
-            INSERT INTO outbox (own_key, kind, template, scope, language, recipient_id, recipient_name, ticket_id,
-                message_id, clock_id, deed, state, attempts, created_at, due_at)
-            VALUES (\(key), \(notice.kind), \(notice.template), \(notice.scope), \(notice.language), \(recipient),
-                \(notice.recipient.name), \(ticket.id), \(message), \(clock.id), \(deed.text), 'queued', 0, \(now),
-                \(now))
-            ON CONFLICT (own_key, recipient_id) WHERE own_key IS NOT NULL DO NOTHING
-            """)
     }
 }

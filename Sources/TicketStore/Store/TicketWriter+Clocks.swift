@@ -134,14 +134,14 @@ extension TicketWriter {
             SELECT 1 FROM outbox o JOIN ticket t ON t.id = o.ticket_id
             WHERE o.id = \(entry) AND o.recipient_id = t.requester_id
                 AND o.message_id = (SELECT max(id) FROM message
-                    WHERE ticket_id = t.id AND kind = 'public' AND direction = 'outgoing')
+                    WHERE ticket_id = t.id AND kind = 'public' AND direction = \(TicketMessage.Direction.outgoing))
             """)
         guard isRequesters != nil else { return }
         try connection.execute(
             "UPDATE ticket SET unanswered_since = coalesce(unanswered_since, \(now)) WHERE id = \(ticket)")
         var answers = try connection.one(
             """
-            SELECT count(*) FROM message WHERE ticket_id = \(ticket) AND kind = 'public' AND direction = 'outgoing'
+            SELECT count(*) FROM message WHERE ticket_id = \(ticket) AND kind = 'public' AND direction = \(TicketMessage.Direction.outgoing)
                 AND author_agent IS NOT NULL
             """)
         guard try answers.count() == 1 else { return }
@@ -162,6 +162,10 @@ extension SLAClock {
         let hours = plan.calendar.hours
         countedBefore = past.reduce(Duration.zero) {
             $1.state == .running ? $0 + hours.workingTime(from: $1.from, to: $1.to) : $0
+        }
+        if policy != plan.policy {
+            // Another ladder.
+            done.removeAll { deed in if case .escalate = deed { true } else { false } }
         }
         policy = plan.policy
         target = plan.target

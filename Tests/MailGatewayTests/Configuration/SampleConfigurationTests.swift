@@ -1,5 +1,6 @@
 import MIMEParser
 import Testing
+import TicketStore
 import Transport
 
 @testable import MailGateway
@@ -44,6 +45,8 @@ import Transport
         #expect(shown.mailboxes[0].authenticationServers == bare.mailboxes[0].authenticationServers)
         #expect(shown.queues[0].numbers == bare.queues[0].numbers)
         #expect(shown.queues[0].reopen == bare.queues[0].reopen)
+        #expect(shown.serviceLevels.levels == bare.serviceLevels.levels)
+        #expect(shown.serviceLevels.routines == bare.serviceLevels.routines)
         #expect(shown.smtp.connections == bare.smtp.connections)
         #expect(shown.agents[0].role == bare.agents[0].role)
         #expect(shown.operators.repeatAfter == bare.operators.repeatAfter)
@@ -116,7 +119,11 @@ private struct Sample: ~Copyable {
 
     private func collect(_ node: YAMLNode, path: String, into found: inout Set<String>) {
         guard case .mapping(let entries) = node.value else { return }
-        let isTable = ["agents", "mailboxes", "queues", "rules", "rules.*.when.headers"].contains(path)
+        let tables = [
+            "agents", "mailboxes", "queues", "rules", "rules.*.when.headers", "calendars", "service_levels",
+            "service_levels.*.escalation",
+        ]
+        let isTable = tables.contains(path)
         for entry in entries {
             let key = isTable ? "*" : entry.key
             let place = path.isEmpty ? key : path + "." + key
