@@ -214,6 +214,24 @@ import Testing
         #expect(ICalendarHolidays(wrong, years: 2026...2026).problems.count == ICalendarHolidays.mostProblems)
     }
 
+    @Test("no damaged file is a crash")
+    func damaged() {
+        let lines = [
+            "DTSTART;VALUE=\"DATE\":20261225", "DURATION:P1DT12H",
+            "RRULE:FREQ=YEARLY;COUNT=9;BYMONTH=2;BYMONTHDAY=-1,30",
+            "EXDATE:20271225,20281225T000000Z", "RDATE:20260101",
+        ]
+        let whole = Self.file(lines, lineEnd: "\r\n")
+        #expect(ICalendarHolidays(whole, years: 2026...2028).problems == [])
+        for index in whole.indices {
+            for bits: UInt8 in [0x01, 0x04, 0x10, 0x20, 0xFF] {
+                var damaged = whole
+                damaged[index] ^= bits
+                #expect(ICalendarHolidays(damaged, years: -5...99_999).problems.count <= ICalendarHolidays.mostProblems)
+            }
+        }
+    }
+
     @Test("a file that cannot be read is a problem of its own")
     func unreadable() {
         #expect(
