@@ -16,8 +16,8 @@ with_sandbox = set -e; scripts/sandbox up --name tests >/dev/null; \
 	trap 'scripts/sandbox down --name tests' EXIT; trap 'exit 130' INT TERM
 
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build test test-long check format lint conformance conformance-html bench bench-mime fuzz docs \
-	demo install clean
+.PHONY: help bootstrap build test test-long check format lint conformance conformance-html bench bench-mime \
+	bench-clocks fuzz docs demo install clean
 
 help:            ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -70,6 +70,9 @@ bench: build     ## measures, peers in the same run; one `result NAME VALUE UNIT
 
 bench-mime: bootstrap ## the mail parser against GMime; CORPORA=directory for other mails than made ones
 	CORPORA=$(CORPORA) Benchmarks/run-mime
+
+bench-clocks: bootstrap ## deadlines in business time: what one costs, and a hundred thousand against every minute
+	Benchmarks/run-clocks
 
 build: bootstrap ## the release binary, one file beside the C libraries: .build-release/release/mailgateway
 	$(SWIFT) build --configuration release --static-swift-stdlib --product mailgateway $(checked) \

@@ -44,8 +44,8 @@ let package = Package(
             exclude: ["Preload/killer.c", "Preload/clock.c"],
             swiftSettings: strict),
         .executableTarget(
-            name: "benchmarks", dependencies: ["GatewayTestKit", "MIMEParser"], path: "Benchmarks",
-            exclude: ["run", "run-mime", "MIME/gmime.c"],
+            name: "benchmarks", dependencies: ["GatewayTestKit", "GatewayKit", "MIMEParser", "TicketStore"],
+            path: "Benchmarks", exclude: ["run", "run-mime", "run-clocks", "MIME/gmime.c"],
             swiftSettings: strict),
         .testTarget(name: "GatewayKitTests", dependencies: ["GatewayKit"], swiftSettings: strict),
         .testTarget(

@@ -11,7 +11,7 @@ struct CommandOrders {
         case split(UnconfirmedReply)
     }
 
-    private(set) var change = TicketChange()
+    private(set) var change = TicketChange(voice: .inside)
     /// What is written below stays inside.
     private(set) var isNote = false
     private(set) var deed: Deed?

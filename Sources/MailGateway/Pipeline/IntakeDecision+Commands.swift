@@ -31,7 +31,7 @@ extension IntakeDecision {
         guard orders.refusals.isEmpty else {
             refuse(orders.refusals, of: agent)
             let note = message(by: .agent(agent.name), kind: .internal, in: thread)
-            finish(.agentCommand, .append(ticket.id, note, TicketChange()))
+            finish(.agentCommand, .append(ticket.id, note, TicketChange(voice: .inside)))
             return true
         }
         dropCommands(leaving: words)

@@ -44,6 +44,7 @@ extension IntakeDecision {
         var ticket = NewTicket(
             series: team.numbers.series(at: now, zone: team.zone), queue: letter.queue, subject: subject,
             priority: orders.priority ?? (letter.isUrgent ? .urgent : .normal), requester: passedOn.author)
+        ticket.isImported = isSilent
         ticket.describe(by: orders)
         ticket.commanded = change.map { ($0, passedOn.agent.name) }
         if !above.isEmpty {

@@ -151,6 +151,7 @@ struct IntakeDecision {
         var change = TicketChange(status: ticket.statusAfterReply)
         let isNewlyUrgent = letter.isUrgent && ticket.priority != .urgent
         if isNewlyUrgent { change.priority = .urgent }
+        if !isSilent { change.voice = .customer }
         change.gather(letter, mayBring: thread.proof > .claimed)
         var reply = message(in: thread)
         reply.proposesSplit = isAboutSomethingElse(than: thread)
@@ -183,7 +184,10 @@ struct IntakeDecision {
         if scope == .internal || isAutomatic {
             let note = message(by: .agent(agent.name), kind: .internal, in: thread)
             var change = TicketChange()
-            if !isAutomatic { change.watchers = letter.colleagues }
+            if !isAutomatic {
+                change.voice = isSilent ? nil : .inside
+                change.watchers = letter.colleagues
+            }
             return finish(isAutomatic ? .automatic : .reply, .append(ticket.id, note, change))
         }
         var change = orders ?? TicketChange()
@@ -209,6 +213,7 @@ struct IntakeDecision {
             series: team.numbers.series(at: now, zone: team.zone), queue: letter.queue, subject: letter.subject,
             priority: orders.priority ?? (letter.isUrgent ? .urgent : .normal), requester: requester,
             participants: Array(letter.others.prefix(rules.mostParticipants)), linkedTo: earlier)
+        ticket.isImported = isSilent
         ticket.describe(by: orders)
         if let agent = rules.agent(at: letter.writer?.address), let change = commandedChange(by: agent) {
             ticket.commanded = (change, agent.name)

@@ -49,10 +49,6 @@ struct SizeBounds: Sendable, Equatable {
 
 /// Hours of some days of the week, in the time zone of the mailbox's queue.
 struct TimeWindow: Sendable, Equatable {
-    enum Weekday: String, Sendable, CaseIterable {
-        case mon, tue, wed, thu, fri, sat, sun
-    }
-
     /// Minutes after midnight; the window ends before `until`. From a later to an earlier hour it runs over midnight,
     /// and the hours after midnight belong to the day they began on. Equal hours are the whole day.
     var from = 0
@@ -69,8 +65,7 @@ struct TimeWindow: Sendable, Equatable {
         return minute >= from ? isMeant(day) : minute < until && isMeant(day - 1)
     }
 
-    /// 1970-01-01 was a Thursday.
     private func isMeant(_ day: Int64) -> Bool {
-        days.isEmpty || days.contains(Weekday.allCases[Int(((day + 3) % 7 + 7) % 7)])
+        days.isEmpty || days.contains(Weekday(daysSince1970: day))
     }
 }

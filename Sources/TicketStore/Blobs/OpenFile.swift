@@ -8,7 +8,7 @@ import Glibc
 
     enum Purpose {
         case read
-        /// Follows a symbolic link, as files of the system may be.
+        /// Follows a symbolic link, as files of the system may be, and waits for no writer of a pipe.
         case readLink
         /// Refuses a file that is already there, and a symbolic link.
         case createNew
@@ -19,7 +19,7 @@ import Glibc
         fileprivate var flags: Int32 {
             switch self {
             case .read: O_RDONLY | O_NOFOLLOW
-            case .readLink: O_RDONLY
+            case .readLink: O_RDONLY | O_NONBLOCK
             case .createNew: O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW
             case .lock: O_RDWR | O_CREAT | O_NOFOLLOW
             case .folder: O_RDONLY | O_DIRECTORY

@@ -66,7 +66,9 @@ import Testing
         #expect(record.disposition == disposition)
         #expect(record.message != nil, "nothing is lost")
         #expect(record.notices.isEmpty == (disposition == .automatic))
-        #expect(record.change == (disposition == .automatic ? TicketChange() : TicketChange(status: .open)))
+        #expect(
+            record.change
+                == (disposition == .automatic ? TicketChange() : TicketChange(status: .open, voice: .customer)))
     }
 
     @Test("T8 a mail may pass as many servers as the configuration says", arguments: [(7, false), (8, true)])

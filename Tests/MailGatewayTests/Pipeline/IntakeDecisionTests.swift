@@ -89,6 +89,26 @@ import Testing
         #expect(record.told == ["reply_received anna@example.test"])
     }
 
+    @Test(
+        "clocks hear who spoke: the customer, the team, or a colleague to colleagues; of imported mail nobody",
+        arguments: [
+            ("claire@customer.test", nil, TicketVoice.customer), ("anna@example.test", TokenScope.agent, .team),
+            ("anna@example.test", .internal, .inside),
+        ])
+    func voices(sender: String, scope: TokenScope?, voice: TicketVoice) throws {
+        let match =
+            scope.map {
+                office.match(
+                    .signedAddress(Office.replyKey, recipient: Office.anna.id, scope: $0), tokenFor: Office.anna)
+            } ?? office.match(.reference(Office.known))
+        let letter = office.letter(from: sender)
+        #expect(office.decide(letter, matches: [match]).change?.voice == voice)
+        let imported = office.decide(letter, matches: [match], isSilent: true)
+        #expect(imported.change?.voice == nil)
+        #expect(office.decide(letter).opened?.isImported == false)
+        #expect(office.decide(letter, isSilent: true).opened?.isImported == true)
+    }
+
     @Test("a vacation notice is kept with the ticket, changes no status and tells nobody")
     func vacation() {
         var evidence = LoopEvidence()

@@ -104,7 +104,7 @@ import TicketStore
         match.ticket.subject = "Invoice"
         let record = try office.decide(Self.mail, matches: [match])
         #expect(record.disposition == .reply)
-        #expect(record.change == TicketChange(priority: .urgent))
+        #expect(record.change == TicketChange(priority: .urgent, voice: .customer))
         #expect(
             record.told == [
                 "reply_received anna@example.org", "reply_received bruno@example.org", "forward archive@bank.example",
