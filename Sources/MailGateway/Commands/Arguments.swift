@@ -55,6 +55,17 @@ struct Arguments: Sendable {
         }
     }
 
+    /// A span from `allowed`, written as in the configuration.
+    func duration(
+        _ option: String, in allowed: ClosedRange<Duration>, default fallback: Duration
+    ) throws(UsageError) -> Duration {
+        guard let text = value(option) else { return fallback }
+        switch ScalarKind.duration(allowed).read(text) {
+        case .success(let duration): return duration
+        case .failure(let complaint): throw UsageError("--\(option) \(complaint.message)")
+        }
+    }
+
     /// `--limit`, or its default.
     func limit() throws(UsageError) -> Int { try number("limit", in: 1...1_000_000, default: 100) }
 

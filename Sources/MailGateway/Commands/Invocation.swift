@@ -10,7 +10,8 @@ struct Invocation {
         ShowQuarantineCommand.self, RetryQuarantineCommand.self, ReleaseQuarantineCommand.self,
         DropQuarantineCommand.self, ReplayCommand.self,
         ListTicketsCommand.self, ShowTicketCommand.self, MergeTicketsCommand.self, ListUnconfirmedCommand.self,
-        AcceptUnconfirmedCommand.self, SplitUnconfirmedCommand.self, LedgerCommand.self, ListOutboxCommand.self,
+        AcceptUnconfirmedCommand.self, SplitUnconfirmedCommand.self, ListServiceLevelsCommand.self,
+        ExplainServiceLevelCommand.self, LedgerCommand.self, ListOutboxCommand.self,
         RetryOutboxCommand.self, ReleaseOutboxCommand.self, ListSuppressionsCommand.self, LiftSuppressionCommand.self,
         RotateKeysCommand.self, StatusCommand.self, VersionCommand.self,
     ]

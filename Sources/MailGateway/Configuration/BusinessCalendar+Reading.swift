@@ -13,9 +13,24 @@ extension BusinessCalendar {
         let week = section.section("hours", isRequired: true) { Self.week(&$0) }
         let holidays = section.list("holidays", .civilDate)
         var days = Dictionary(holidays.map { ($0.value, [DayInterval]()) }) { first, _ in first }
+        if let file = section.located("holiday_file", .readableFile, isRequired: false) {
+            for day in Self.holidays(in: file, around: now, &section) { days[day] = [] }
+        }
         for day in section.list("exceptions", .exceptionalDay) { days[day.value.date] = day.value.hours }
         guard let week, let zone = TimeZoneRules.load(zoneName) else { return nil }
         self.init(zone: zone, zoneName: zoneName, week: week, exceptions: days)
+    }
+
+    /// Years before and after this one whose holidays are read from a file.
+    private static let years = 20
+
+    private static func holidays(
+        in file: Located<String>, around now: Instant, _ section: inout ConfigurationSection
+    ) -> Set<CivilDate> {
+        let year = TimeZoneRules.utc.date(at: now).year
+        let calendar = ICalendarHolidays(path: file.value, years: (year - years)...(year + years))
+        for problem in calendar.descriptions(file: file.value) { section.complain(Complaint(problem), at: file) }
+        return calendar.days
     }
 
     private static func week(_ section: inout ConfigurationSection) -> [Weekday: [DayInterval]]? {
