@@ -5,7 +5,7 @@ import Glibc
 ///
 ///     benchmarks clocks
 enum ClockBenchmark {
-    static func run(_ words: [String]) throws {
+    static func run(_ words: [String]) {
         guard words.isEmpty else {
             print("usage: benchmarks clocks")
             exit(2)
@@ -13,7 +13,11 @@ enum ClockBenchmark {
         print("\(Machine.description)\n")
         let trial = DeadlineTrial()
         print("deadlines, seed \(trial.seed) (MAILGATEWAY_SEED repeats it) …")
-        let figures = try trial.figures()
+        let figures: [Figure]
+        do { figures = try trial.figures() } catch {
+            print("error: \(error)")
+            exit(1)
+        }
         print("\n" + Figure.table(figures) + "\n")
         for figure in figures { print("result \(figure.name) \(figure.text) \(figure.unit)") }
     }

@@ -81,8 +81,13 @@ package struct BusinessCalendar: Sendable, Equatable {
         return found.map { Instant(microseconds: $0.lowerBound)..<Instant(microseconds: $0.upperBound) }
     }
 
-    /// Years 1 to 9999, in which no sum below overflows.
     private static func reachable(_ instant: Instant) -> Int64 {
-        min(max(instant.microseconds, -62_135_596_800_000_000), 253_402_300_800_000_000)
+        min(max(instant.microseconds, earliest.microseconds), latest.microseconds)
     }
+
+    /// Between these no sum overflows.
+    private static let earliest = midnight(of: CivilDate(year: 1, month: 1, day: 1))
+    private static let latest = midnight(of: CivilDate(year: 10_000, month: 1, day: 1))
+
+    private static func midnight(of day: CivilDate) -> Instant { Instant(seconds: day.daysSince1970 * 86_400) }
 }

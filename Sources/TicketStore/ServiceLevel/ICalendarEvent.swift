@@ -85,7 +85,9 @@ struct ICalendarEvent {
         for day in furtherDays where goesOn { goesOn = visitDay(day) }
     }
 
-    /// In days, one at least. The end is the first moment that no longer belongs to the event.
+    /// In days. The end is the first moment that no longer belongs to the event.
+    ///
+    /// QUIRK: RFC 5545, section 3.6.1: an end on the day of the start is wrong and common; the event is that one day.
     private func length(from start: ICalendarDate) -> Int64 {
         if let end { return max(1, end.firstDayAfter - start.day.daysSince1970) }
         guard let duration else { return 1 }
