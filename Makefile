@@ -71,7 +71,7 @@ bench: build     ## measures, peers in the same run; one `result NAME VALUE UNIT
 bench-mime: bootstrap ## the mail parser against GMime; CORPORA=directory for other mails than made ones
 	CORPORA=$(CORPORA) Benchmarks/run-mime
 
-bench-clocks: bootstrap ## deadlines in business time: what one costs, and a hundred thousand against every minute
+bench-clocks: build ## deadlines against every minute, and the clocks of a million tickets
 	Benchmarks/run-clocks
 
 build: bootstrap ## the release binary, one file beside the C libraries: .build-release/release/mailgateway

@@ -2,12 +2,12 @@ import GatewayTestKit
 
 /// Measures the built gateway with its peers in the same run, and ends with one line per figure:
 /// `result NAME VALUE UNIT`. `benchmarks mime …` measures the parser alone: `ParserBenchmark`. `benchmarks clocks`
-/// measures the clocks of the service levels alone: `ClockBenchmark`.
+/// measures the clocks of the service levels: `ClockBenchmark`.
 @main struct Benchmarks {
     static func main() async throws {
         let chosen = CommandLine.arguments.dropFirst()
         if chosen.first == "mime" { return try ParserBenchmark.run(Array(chosen.dropFirst())) }
-        if chosen.first == "clocks" { return ClockBenchmark.run(Array(chosen.dropFirst())) }
+        if chosen.first == "clocks" { return await ClockBenchmark.run(Array(chosen.dropFirst())) }
         let sandbox = try await SandboxUnderTest(name: "bench")
         print("\(Machine.description)\nbinary: \(try GatewayUnderTest.binary)\n")
         let measurements: [any Measurement] = [

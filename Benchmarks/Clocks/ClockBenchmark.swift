@@ -1,11 +1,11 @@
 import Glibc
 
-/// Measures the clocks of the service levels, and ends with one line per figure: `result NAME VALUE UNIT`. Fails when
+/// Measures the clocks of the service levels and what keeps them, and ends with one line per figure: `result NAME VALUE UNIT`. Fails when
 /// a deadline is not the one that counting every minute gives.
 ///
 ///     benchmarks clocks
 enum ClockBenchmark {
-    static func run(_ words: [String]) {
+    static func run(_ words: [String]) async {
         guard words.isEmpty else {
             print("usage: benchmarks clocks")
             exit(2)
@@ -13,8 +13,11 @@ enum ClockBenchmark {
         print("\(Machine.description)\n")
         let trial = DeadlineTrial()
         print("deadlines, seed \(trial.seed) (MAILGATEWAY_SEED repeats it) …")
-        let figures: [Figure]
-        do { figures = try trial.figures() } catch {
+        var figures: [Figure]
+        do {
+            figures = try trial.figures()
+            figures += try await ClockStoreTrial().figures()
+        } catch {
             print("error: \(error)")
             exit(1)
         }
