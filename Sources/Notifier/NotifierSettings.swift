@@ -39,12 +39,15 @@ package struct QueueVoice: Sendable {
     package var address: EmailAddress
     /// What its mails ask to be answered at.
     package var replyAddress: ReplyAddress
+    /// By whose clocks its mails tell times.
+    package var zone: TimeZoneRules
 
     /// Takes what was checked when the configuration was read.
-    package init(title: String, address: EmailAddress, replyAddress: ReplyAddress) {
+    package init(title: String, address: EmailAddress, replyAddress: ReplyAddress, zone: TimeZoneRules = .utc) {
         self.title = title
         self.address = address
         self.replyAddress = replyAddress
+        self.zone = zone
     }
 }
 

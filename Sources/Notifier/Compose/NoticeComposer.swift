@@ -37,11 +37,11 @@ package struct NoticeComposer: Sendable {
             throw NotifierError(.incompleteEntry, at: place)
         }
         let template = try template(for: entry)
-        let words = NoticeWords(
-            entry.notice, about: subject, failure: entry.failure, to: entry.recipient, from: voice,
-            language: template.language, settings: settings)
-        let rendered = Self.render(template, words.values)
         let replyTo = voice.replyAddress.make(token, keys: keys)
+        let words = NoticeWords(
+            entry, about: subject, from: voice, answersTo: replyTo ?? voice.address, language: template.language,
+            settings: settings)
+        let rendered = Self.render(template, words.values)
         let message = OutgoingMessage(
             from: OutgoingMessage.Person(name: voice.title, address: voice.address),
             to: addressee(entry), replyTo: replyTo, subject: rendered.subject, date: entry.createdAt,
