@@ -109,7 +109,7 @@ package struct DispatchSettings: Equatable, Sendable {
 package struct AlertSettings: Sendable {
     /// Each gets a mail of his own; empty means that trouble is only logged.
     package var recipients: [EmailAddress] = []
-    /// Of the alerts: `fr` or `en`; English for every other.
+    /// Of the alerts: `fr`, `de` or `en`; English for every other.
     package var language = "en"
     /// The same trouble is told once in each window of this length.
     package var repeatAfter: Duration = .seconds(6 * 3_600)

@@ -63,7 +63,7 @@ import TicketStore
         #expect(stopped.contains("later than promised.\n\nAn answer is still worth a lot"))
     }
 
-    @Test("an escalation says its level and how to stop the ladder", arguments: ["en", "fr", "de"])
+    @Test("an escalation says its level and how to stop the ladder", arguments: TemplateLibraryTests.languages)
     func escalation(language: String) async throws {
         let text = try await Self.text(
             of: .escalated, .firstResponse, .escalate(2), deadline: .signing - .seconds(60), in: language)

@@ -83,5 +83,6 @@ import Testing
     func sizes(bytes: Int, english: String, french: String) {
         #expect(FileSize(bytes).text(in: "en") == english)
         #expect(FileSize(bytes).text(in: "fr-CA") == french)
+        #expect(FileSize(bytes).text(in: "de") == french.replacing("o", with: "B"))
     }
 }
