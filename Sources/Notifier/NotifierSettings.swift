@@ -39,12 +39,15 @@ package struct QueueVoice: Sendable {
     package var address: EmailAddress
     /// What its mails ask to be answered at.
     package var replyAddress: ReplyAddress
+    /// By whose clocks its mails tell times.
+    package var zone: TimeZoneRules
 
     /// Takes what was checked when the configuration was read.
-    package init(title: String, address: EmailAddress, replyAddress: ReplyAddress) {
+    package init(title: String, address: EmailAddress, replyAddress: ReplyAddress, zone: TimeZoneRules = .utc) {
         self.title = title
         self.address = address
         self.replyAddress = replyAddress
+        self.zone = zone
     }
 }
 
@@ -106,7 +109,7 @@ package struct DispatchSettings: Equatable, Sendable {
 package struct AlertSettings: Sendable {
     /// Each gets a mail of his own; empty means that trouble is only logged.
     package var recipients: [EmailAddress] = []
-    /// Of the alerts: `fr` or `en`; English for every other.
+    /// Of the alerts: `fr`, `de` or `en`; English for every other.
     package var language = "en"
     /// The same trouble is told once in each window of this length.
     package var repeatAfter: Duration = .seconds(6 * 3_600)

@@ -5,7 +5,12 @@ extension Configuration {
     /// What the part that sends mail has to know.
     var notifierSettings: NotifierSettings {
         let voices = queues.map { queue in
-            (queue.name, QueueVoice(title: queue.title, address: queue.address, replyAddress: queue.replyAddress))
+            // A zone that has left this machine since the configuration was checked: times are told in UTC, and say so.
+            let zone = TimeZoneRules.load(queue.timeZone) ?? .utc
+            return (
+                queue.name,
+                QueueVoice(title: queue.title, address: queue.address, replyAddress: queue.replyAddress, zone: zone)
+            )
         }
         var settings = NotifierSettings(
             siteName: site.name, siteDomain: site.domain,

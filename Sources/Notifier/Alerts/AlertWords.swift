@@ -15,7 +15,12 @@ struct AlertWords: Equatable, Sendable {
 extension AlertWords {
     /// In the language of the operators, in English when there are no words in that.
     init(_ topic: OperatorAlerts.Topic, language: String) {
-        self = AlertLabels(language: language).isFrench ? FrenchAlerts.words(topic) : EnglishAlerts.words(topic)
+        self =
+            switch language.baseLanguage {
+            case "fr": FrenchAlerts.words(topic)
+            case "de": GermanAlerts.words(topic)
+            default: EnglishAlerts.words(topic)
+            }
     }
 
     /// The whole text. `reason` and `hint` stand as they do in the log, to be found there.
@@ -33,7 +38,6 @@ extension AlertWords {
 
 /// What stands before each part.
 private struct AlertLabels {
-    let isFrench: Bool
     let place: String
     let noticed: String
     let reason: String
@@ -41,11 +45,14 @@ private struct AlertLabels {
     let advice: String
 
     init(language: String) {
-        isFrench = language.baseLanguage == "fr"
-        if isFrench {
+        switch language.baseLanguage {
+        case "fr":
             (place, noticed, reason) = ("Où : ", "Constaté : ", "Cause (comme dans le journal) : ")
             (hint, advice) = ("Piste : ", "Que faire :")
-        } else {
+        case "de":
+            (place, noticed, reason) = ("Wo: ", "Bemerkt: ", "Grund (wie im Protokoll): ")
+            (hint, advice) = ("Hinweis: ", "Was zu tun ist:")
+        default:
             (place, noticed, reason) = ("Where: ", "Noticed: ", "Why: ")
             (hint, advice) = ("Hint: ", "What to do:")
         }

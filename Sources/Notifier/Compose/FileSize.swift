@@ -6,12 +6,12 @@ struct FileSize {
         kilobytes = max(bytes, 0) / 1_024 + (max(bytes, 0) % 1_024 == 0 ? 0 : 1)
     }
 
-    /// `17 KB`, `2.4 MB`; in French `17 Ko`, `2,4 Mo`.
+    /// `17 KB`, `2.4 MB`; in German `2,4 MB`, in French `17 Ko`, `2,4 Mo`.
     func text(in language: String) -> String {
-        let isFrench = language.baseLanguage == "fr"
-        let unit = isFrench ? "o" : "B"
+        let hasComma = ["fr", "de"].contains(language.baseLanguage)
+        let unit = language.baseLanguage == "fr" ? "o" : "B"
         if kilobytes < 1_024 { return "\(kilobytes) K\(unit)" }
         let (whole, tenth) = (kilobytes / 1_024, kilobytes % 1_024 * 10 / 1_024)
-        return "\(whole)\(isFrench ? "," : ".")\(tenth) M\(unit)"
+        return "\(whole)\(hasComma ? "," : ".")\(tenth) M\(unit)"
     }
 }

@@ -37,11 +37,12 @@ package struct NoticeComposer: Sendable {
             throw NotifierError(.incompleteEntry, at: place)
         }
         let template = try template(for: entry)
-        let words = NoticeWords(
-            entry.notice, about: subject, failure: entry.failure, to: entry.recipient, from: voice,
-            language: template.language, settings: settings)
-        let rendered = Self.render(template, words.values)
         let replyTo = voice.replyAddress.make(token, keys: keys)
+        let words = NoticeWords(
+            entry, about: subject, from: voice, answersTo: replyTo ?? voice.address, language: template.language,
+            settings: settings)
+        let style: NoticePage.Style = entry.notice.kind == .answer ? .letter : .notice
+        let rendered = Self.render(template, words.values, style)
         let message = OutgoingMessage(
             from: OutgoingMessage.Person(name: voice.title, address: voice.address),
             to: addressee(entry), replyTo: replyTo, subject: rendered.subject, date: entry.createdAt,
@@ -61,7 +62,7 @@ package struct NoticeComposer: Sendable {
             "alert.subject": alert.subject, "alert.body": alert.body, "site.name": settings.siteName,
             "site.domain": settings.siteDomain,
         ])
-        let rendered = Self.render(try template(for: entry), values)
+        let rendered = Self.render(try template(for: entry), values, .notice)
         let message = OutgoingMessage(
             from: OutgoingMessage.Person(name: settings.siteName, address: settings.operatorSender),
             to: addressee(entry), subject: rendered.subject, date: entry.createdAt, messageID: messageID,
@@ -84,12 +85,14 @@ package struct NoticeComposer: Sendable {
     }
 
     private static func render(
-        _ chosen: ChosenTemplate, _ values: TemplateValues
+        _ chosen: ChosenTemplate, _ values: TemplateValues, _ style: NoticePage.Style
     ) -> (subject: String, text: String, html: String) {
         let (template, language) = chosen
-        let text = template.text.render(values, for: .plainText)
-        let html = template.html?.render(values, for: .html) ?? HTMLText.page(text, language: language)
-        return (template.subject.render(values, for: .plainText), text, html)
+        let subject = template.subject.render(values, for: .plainText)
+        let html =
+            template.html?.render(values, for: .html)
+            ?? NoticePage.render(template.text, values, style: style, title: subject, language: language)
+        return (subject, template.text.render(values, for: .plainText), html)
     }
 
     /// The acknowledgement does not repeat a name that nobody has proved.

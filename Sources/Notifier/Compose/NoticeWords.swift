@@ -6,10 +6,12 @@ struct NoticeWords {
     let values: TemplateValues
     let enclosures: [OutgoingMessage.Enclosure]
 
+    /// - Parameter answersTo: Where the recipient's answer goes.
     init(
-        _ notice: Notice, about subject: NoticeSubject, failure: DeliveryFailure?, to recipient: Contact,
-        from voice: QueueVoice, language: String, settings: NotifierSettings
+        _ entry: OutboxEntry, about subject: NoticeSubject, from voice: QueueVoice, answersTo: EmailAddress,
+        language: String, settings: NotifierSettings
     ) {
+        let notice = entry.notice
         let kind = notice.kind
         let limits = settings.composing
         let ticket = subject.ticket
@@ -21,26 +23,40 @@ struct NoticeWords {
         enclosures = attached.map {
             OutgoingMessage.Enclosure(name: $0.name, mediaType: $0.mediaType, digest: $0.digest, size: $0.size)
         }
+        let clock = ClockWords(
+            entry.clock, of: ticket, at: entry.createdAt, in: voice.zone, language: language)
+        let texts = Self.texts(entry, about: subject, from: voice, text: text, settings: settings)
+        let lists = Self.refusals(notice.refusals).merging([
+            "attached": attached.map { Self.row($0, language) },
+            "withheld": withheld.map { Self.row($0, language) },
+            "shortened": text.utf8.count < message.newText.utf8.count ? [[:]] : [],
+            "lack.\(message.basis.rawValue)": [[:]],
+            notice.scope == .internal ? "inside" : "to_customer": [[:]],
+            HeaderText.cleaned(entry.recipient.name ?? "").isEmpty ? "unnamed" : "named": [[:]],
+            "rating": kind == .survey
+                ? RatingWords.rows(ticket.number, answeredAt: answersTo, language: language) : [],
+        ]) { list, _ in list }
         values = TemplateValues(
-            [
-                "ticket.number": ticket.number.text,
-                "ticket.subject": Self.plainSubject(ticket.subject, limits.subjectBytes),
-                "customer.name": Self.name(of: ticket.requester),
-                "customer.address": ticket.requester.address.description,
-                "author.name": Self.name(of: message.author, voice),
-                "author.address": Self.address(of: message.author, voice), "message.text": text,
-                "recipient.name": Self.name(of: recipient), "team.name": voice.title,
-                "site.name": settings.siteName, "message.subject": HeaderText.cleaned(message.subject ?? ""),
-                "failure.address": failure?.recipient.description ?? "",
-                "failure.reason": HeaderText.beginning(HeaderText.cleaned(failure?.reason ?? ""), Self.longestReason),
-            ],
-            lists: Self.refusals(notice.refusals).merging([
-                "attached": attached.map { Self.row($0, language) },
-                "withheld": withheld.map { Self.row($0, language) },
-                "shortened": text.utf8.count < message.newText.utf8.count ? [[:]] : [],
-                "lack.\(message.basis.rawValue)": [[:]],
-                notice.scope == .internal ? "inside" : "to_customer": [[:]],
-            ]) { list, _ in list })
+            texts.merging(clock.texts) { text, _ in text }, lists: lists.merging(clock.lists) { list, _ in list })
+    }
+
+    private static func texts(
+        _ entry: OutboxEntry, about subject: NoticeSubject, from voice: QueueVoice, text: String,
+        settings: NotifierSettings
+    ) -> [String: String] {
+        let (ticket, message, failure) = (subject.ticket, subject.message, entry.failure)
+        return [
+            "ticket.number": ticket.number.text,
+            "ticket.subject": plainSubject(ticket.subject, settings.composing.subjectBytes),
+            "customer.name": name(of: ticket.requester),
+            "customer.address": ticket.requester.address.description,
+            "author.name": name(of: message.author, voice),
+            "author.address": address(of: message.author, voice), "message.text": text,
+            "recipient.name": name(of: entry.recipient), "team.name": voice.title,
+            "site.name": settings.siteName, "message.subject": HeaderText.cleaned(message.subject ?? ""),
+            "failure.address": failure?.recipient.description ?? "",
+            "failure.reason": HeaderText.beginning(HeaderText.cleaned(failure?.reason ?? ""), longestReason),
+        ]
     }
 
     /// Files go along in order as long as they fit; the rest is named. A page for the phone carries none.

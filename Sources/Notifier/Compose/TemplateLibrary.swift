@@ -153,9 +153,10 @@ extension TemplateVocabulary {
         case .acknowledgement:
             self.init(texts: ["ticket.number", "team.name", "site.name"])
         case .customerReminder:
-            self.init(texts: Self.greeting)
+            self.init(texts: Self.greeting, lists: Self.address)
         case .survey:
-            self.init(texts: Self.greeting, lists: ["rating": ["rating.number", "rating.link"]])
+            let ratings: [String: Set<String>] = ["rating": ["rating.number", "rating.word", "rating.link"]]
+            self.init(texts: Self.greeting, lists: Self.address.merging(ratings) { list, _ in list })
         case .operatorAlert:
             self.init(texts: ["alert.subject", "alert.body", "site.name", "site.domain"])
         case .ticketOpened, .forward, .replyReceived, .answer, .urgentAlert, .unconfirmedReply, .agentMailUnproved,
@@ -167,7 +168,7 @@ extension TemplateVocabulary {
                 .escalated: Self.clockTexts.union(["escalation.level"]),
             ]
             let particularLists: [Notice.Kind: [String: Set<String>]] = [
-                .commandRefused: Self.refusals, .ticketAssigned: ["inside": [], "to_customer": []],
+                .commandRefused: Self.refusals, .ticketAssigned: Self.answers, .assigneeReminder: Self.answers,
                 .slaWarning: Self.clocks, .slaBreached: Self.clocks, .escalated: Self.clocks,
             ]
             let judged = Self.judging.contains(kind) ? Self.lacks : particularLists[kind] ?? [:]
@@ -197,12 +198,18 @@ extension TemplateVocabulary {
         "ticket.number", "ticket.subject", "recipient.name", "team.name", "site.name",
     ]
 
+    /// Whether the recipient has a name that a letter can begin with.
+    private static let address: [String: Set<String>] = ["named": [], "unnamed": []]
+
+    /// Where an answer to the notice goes.
+    private static let answers: [String: Set<String>] = ["inside": [], "to_customer": []]
+
     private static let clockTexts: Set<String> = ["clock.target", "clock.deadline"]
 
     /// Which promise it is, and whether it is broken, one section each.
-    private static let clocks = Dictionary(
-        uniqueKeysWithValues: (ClockKind.allCases.filter(\.isTarget).map { "clock.\($0.rawValue)" } + ["late", "ahead"])
-            .map { ($0, Set<String>()) })
+    private static let clocks = answers.merging(
+        (ClockKind.allCases.filter(\.isTarget).map { "clock.\($0.rawValue)" } + ["late", "ahead"]).map { ($0, []) }
+    ) { list, _ in list }
 
     private static let ticketTexts: Set<String> = [
         "ticket.number", "ticket.subject", "customer.name", "customer.address", "author.name", "author.address",

@@ -6,7 +6,9 @@ import TicketStore
 
 /// What agents read about commands, splits and assignments.
 @Suite struct CommandNoticeTests {
-    @Test("an agent reads each line that was not carried out and why, in his language", arguments: ["en", "fr"])
+    @Test(
+        "an agent reads each line that was not carried out and why, in his language",
+        arguments: TemplateLibraryTests.languages)
     func refusals(language: String) async throws {
         let office = try Office()
         try await office.openTicket(telling: [
@@ -36,7 +38,7 @@ import TicketStore
         #expect(try await office.entries().first?.notice.refusals == notice.refusals)
     }
 
-    @Test("who may split a reply off reads its subject and how to say so", arguments: ["en", "fr"])
+    @Test("who may split a reply off reads its subject and how to say so", arguments: TemplateLibraryTests.languages)
     func split(language: String) async throws {
         let office = try Office()
         try await office.openTicket(telling: [try Office.notice(.splitProposed, language: language)])
@@ -47,7 +49,7 @@ import TicketStore
         #expect(text.contains("\n#split\n") || text.contains("\r\n#split\r\n"))
     }
 
-    @Test("a new assignee reads what it is about, and where his answer goes", arguments: ["en", "fr"])
+    @Test("a new assignee reads what it is about, and where his answer goes", arguments: TemplateLibraryTests.languages)
     func assigned(language: String) async throws {
         var texts: [String] = []
         for scope in [TokenScope.internal, .agent] {

@@ -6,7 +6,9 @@ import TicketStore
 
 /// What an agent reads whose mail was not believed.
 @Suite struct DisbeliefNoticeTests {
-    @Test("T2 an agent reads why he was not believed, in his language, and what to do", arguments: ["en", "fr"])
+    @Test(
+        "T2 an agent reads why he was not believed, in his language, and what to do",
+        arguments: TemplateLibraryTests.languages)
     func saysWhy(language: String) async throws {
         let office = try Office()
         try await office.openTicket(telling: [
@@ -41,7 +43,9 @@ import TicketStore
         #expect(mail.plainText.contains("It burns."))
     }
 
-    @Test("T3 T6 a team reads the address a reply came from, and what speaks against it", arguments: ["en", "fr"])
+    @Test(
+        "T3 T6 a team reads the address a reply came from, and what speaks against it",
+        arguments: TemplateLibraryTests.languages)
     func team(language: String) async throws {
         let office = try Office()
         try await office.openTicket(telling: [try Office.notice(.unconfirmedReply, language: language)])

@@ -8,7 +8,9 @@ import TicketStore
 @Suite struct NoticeComposerTests {
     static let poison = "Zoe{{7*7}}${x} <script>alert(1)</script> buy at http://evil.example"
 
-    @Test("T8 J9 an acknowledgement is fixed words and the number, whatever the sender wrote", arguments: ["en", "fr"])
+    @Test(
+        "T8 J9 an acknowledgement is fixed words and the number, whatever the sender wrote",
+        arguments: TemplateLibraryTests.languages)
     func acknowledgementEchoesNothing(language: String) async throws {
         let office = try Office()
         try await office.openTicket(
@@ -65,7 +67,8 @@ import TicketStore
 
     @Test(
         "an agent reads number, customer, subject, text and how to answer",
-        arguments: [Notice.Kind.ticketOpened, .replyReceived, .urgentAlert, .unconfirmedReply], ["en", "fr"])
+        arguments: [Notice.Kind.ticketOpened, .replyReceived, .urgentAlert, .unconfirmedReply],
+        TemplateLibraryTests.languages)
     func agentNotices(kind: Notice.Kind, language: String) async throws {
         let office = try Office()
         try await office.openTicket(telling: [try Office.notice(kind, language: language)])
@@ -74,7 +77,8 @@ import TicketStore
         for word in ["TICKET-20261121-001", "Zoë Durand", Office.customer, "Printer on fire", "It burns.\n\nZoë"] {
             #expect(mail.plainText.contains(word), "\(word)")
         }
-        #expect(mail.plainText.contains(language == "fr" ? "répon" : "reply to this mail"))
+        let hint = ["en": "reply to this mail", "fr": "répon", "de": "auf diese Mail"][language] ?? "?"
+        #expect(mail.plainText.contains(hint))
         #expect(mail.field("Auto-Submitted")?.text == "auto-generated")
         #expect(mail.field("X-Auto-Response-Suppress")?.text == "All")
     }

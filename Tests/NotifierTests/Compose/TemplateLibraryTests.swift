@@ -9,20 +9,36 @@ import TicketStore
         #filePath.replacing("Tests/NotifierTests/Compose/TemplateLibraryTests.swift", with: "")
         + "config/templates"
 
-    @Test("every kind of notice has words in English and in French")
-    func isComplete() throws {
+    /// The languages that are installed with the program.
+    static let languages = ["en", "fr", "de"]
+
+    @Test("every kind of notice has words in English, French and German", arguments: languages)
+    func isComplete(language: String) throws {
         #expect(TemplateLibrary.check([Self.installed], siteLanguage: "en").isEmpty)
         let library = try TemplateLibrary.load(from: [Self.installed], siteLanguage: "en")
         for kind in Notice.Kind.allCases {
-            #expect(library.entry(kind, language: "en")?.language == "en")
-            #expect(library.entry(kind, language: "fr")?.language == "fr")
+            #expect(library.entry(kind, language: language)?.language == language, "\(kind)")
+        }
+    }
+
+    @Test(
+        "a template says the same in every language: none forgets a variable or a list", arguments: Notice.Kind.allCases
+    )
+    func saysTheSame(kind: Notice.Kind) throws {
+        let library = try TemplateLibrary.load(from: [Self.installed], siteLanguage: "en")
+        let english = try #require(library.entry(kind, language: "en")?.entry)
+        for language in Self.languages {
+            let entry = try #require(library.entry(kind, language: language)?.entry)
+            #expect(entry.subject.names == english.subject.names, "subject in \(language)")
+            #expect(entry.text.names == english.text.names, "text in \(language)")
         }
     }
 
     @Test(
         "the best language there is: its own, its base, the site's, English",
         arguments: [
-            ("fr", "en", "fr"), ("fr-CA", "en", "fr"), ("de", "fr", "fr"), ("de", "it", "en"), ("", "fr", "fr"),
+            ("fr", "en", "fr"), ("fr-CA", "en", "fr"), ("de-AT", "fr", "de"), ("es", "fr", "fr"), ("es", "it", "en"),
+            ("", "fr", "fr"),
         ])
     func findsLanguage(wanted: String, site: String, found: String) throws {
         let library = try TemplateLibrary.load(from: [Self.installed], siteLanguage: site)
@@ -63,5 +79,20 @@ import TicketStore
         #expect(problems.contains { $0.contains("en/ticket_opened.txt:1:10: unknown variable \"a\"") })
         #expect(problems.contains { $0.contains("en/ticket_opened.txt:2:1: unknown variable \"b\"") })
         #expect(problems.contains { $0.hasPrefix("en/urgent_alert.txt: not found below ") })
+    }
+}
+
+extension Template {
+    /// Every variable and list it names.
+    fileprivate var names: Set<String> { Self.names(nodes) }
+
+    private static func names(_ nodes: [Node]) -> Set<String> {
+        nodes.reduce(into: []) { names, node in
+            switch node {
+            case .text: break
+            case .value(let name): names.insert(name)
+            case .repeated(let name, let children): names.formUnion(Self.names(children).union(["#" + name]))
+            }
+        }
     }
 }

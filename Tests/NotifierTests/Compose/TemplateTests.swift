@@ -60,20 +60,6 @@ import Testing
         #expect(found.map(\.description) == [problem])
     }
 
-    @Test("plain text becomes a page with its lines and its indentation, and nothing of it becomes HTML")
-    func makesPages() {
-        let page = HTMLText.page("a <b>\r\n  c\n", language: "fr")
-        #expect(page.contains("<html lang=\"fr\">"))
-        #expect(page.contains("a &lt;b&gt;<br>\n&nbsp;&nbsp;c<br>\n"))
-    }
-
-    @Test("a page has no colours of its own, so that it can be read by day and by night")
-    func setsNoColours() {
-        let page = HTMLText.page("a", language: "en")
-        #expect(page.contains("<meta name=\"color-scheme\" content=\"light dark\">"))
-        for word in ["color:", "background", "bgcolor"] { #expect(!page.contains(word), "\(word)") }
-    }
-
     @Test(
         "sizes are rounded up to what people say",
         arguments: [
@@ -83,5 +69,6 @@ import Testing
     func sizes(bytes: Int, english: String, french: String) {
         #expect(FileSize(bytes).text(in: "en") == english)
         #expect(FileSize(bytes).text(in: "fr-CA") == french)
+        #expect(FileSize(bytes).text(in: "de") == french.replacing("o", with: "B"))
     }
 }
