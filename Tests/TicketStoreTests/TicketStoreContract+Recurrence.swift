@@ -26,7 +26,7 @@ extension TicketStoreContract {
     func countsMails() async throws {
         let opened = try Backend.sqlite.open()
         let store = opened.store
-        let question = RecurrenceQuestion(mails: 3)
+        let question = RecurrenceQuestion(limits: Recurrence(mailsThisHour: 3))
         let instants: [Int64] = [0, 0, 3_599, 3_600, 3_600, 3_600, 3_600]
         var counts: [Int] = []
         for (index, seconds) in instants.enumerated() {
@@ -56,7 +56,8 @@ extension TicketStoreContract {
         let claims = [ThreadClaim.subjectToken(TicketNumber("TICKET-20261120-001")!)]
         func repeats(_ uid: UInt32, upTo most: Int, claims: [ThreadClaim]) async throws -> Int {
             try await recurrence(
-                store, uid: uid, question: RecurrenceQuestion(words: words, repeats: most), claims: claims
+                store, uid: uid, question: RecurrenceQuestion(words: words, limits: Recurrence(repeatsToday: most)),
+                claims: claims
             ).repeatsToday
         }
         #expect(try await repeats(5, upTo: 9, claims: claims) == 2)

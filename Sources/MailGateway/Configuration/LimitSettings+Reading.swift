@@ -25,7 +25,7 @@ extension IntakeLimits {
         section.read("parse_attempts", .count(1...100), into: &parseAttempts)
         section.read("participants", .count(0...1_000), into: &participants)
         section.read("free_space", .size(1 << 20...1 << 40), into: &freeSpace)
-        let acknowledgements = ScalarKind.count(0...Acknowledged.mostCounted)
+        let acknowledgements = ScalarKind.count(0...1_000_000)
         section.read("acknowledgements_per_address", acknowledgements, into: &acknowledgementsPerAddress)
         section.read("acknowledgements_per_domain", acknowledgements, into: &acknowledgementsPerDomain)
         section.read("mails_per_sender", .count(1...1_000_000), into: &mailsPerSender)

@@ -17,7 +17,6 @@ struct IntakeDecision {
     let isSilent: Bool
     /// A person let it through.
     private let isReleased: Bool
-    private let acknowledged: Acknowledged
     private let recurrence: Recurrence
     private let wasToldOfDisbelief: Bool
 
@@ -28,7 +27,6 @@ struct IntakeDecision {
         letter = candidate.content
         isSilent = candidate.letter.isSilent
         isReleased = candidate.letter.isReleased
-        acknowledged = surroundings.acknowledged
         recurrence = surroundings.recurrence
         wasToldOfDisbelief = surroundings.wasToldOfDisbelief
         facts = surroundings.commandFacts
@@ -50,7 +48,7 @@ struct IntakeDecision {
         } else if case .automatic(.complaint) = letter.screening.verdict {
             recordComplaint(surroundings.matches)
         } else if thread?.isByProvedAgent != true, isFlood {
-            record.trace.note("flood", "\(rules.mailsPerSender) mails of this sender within an hour before it")
+            record.trace.note("flood", "\(rules.limits.mailsThisHour) mails of this sender within an hour before it")
             finish(.flood, .none)
         } else if holdsVerification(sender: candidate.sender, surroundings.matches) {
             finish(.held, .none)
@@ -74,10 +72,10 @@ struct IntakeDecision {
     // MARK: Floods and loops
 
     /// The import of old mail answers nobody and brings what it brings.
-    private var isFlood: Bool { !isSilent && !isReleased && recurrence.mailsThisHour >= rules.mailsPerSender }
+    private var isFlood: Bool { !isSilent && !isReleased && recurrence.mailsThisHour >= rules.limits.mailsThisHour }
 
     /// Somebody who says the same to this ticket again and again is a program that does not say so.
-    private var repeatsItself: Bool { recurrence.repeatsToday >= rules.loopRepeats }
+    private var repeatsItself: Bool { recurrence.repeatsToday >= rules.limits.repeatsToday }
 
     // MARK: The cases
 
@@ -119,7 +117,9 @@ struct IntakeDecision {
         case .unprovedAgent(let agent):
             recordDisbelief(of: agent, in: thread)
         case .participant:
-            if repeatsItself { record.trace.note("loop", "the same words \(rules.loopRepeats) times within a day") }
+            if repeatsItself {
+                record.trace.note("loop", "the same words \(rules.limits.repeatsToday) times within a day")
+            }
             if !letter.screening.isHuman || repeatsItself {
                 var reply = message(in: thread)
                 reply.words = letter.words
@@ -279,7 +279,7 @@ struct IntakeDecision {
         if letter.authentication.returnsElsewhere {
             return "the sender is not proved, and the return path is another domain's"
         }
-        return rules.acknowledgementLimit(reachedBy: acknowledged)
+        return rules.acknowledgementLimit(reachedBy: recurrence)
     }
 
     /// The assignee, or everybody in the queue while there is none. Never the writer himself.

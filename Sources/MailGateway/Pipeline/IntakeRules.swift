@@ -22,13 +22,9 @@ struct IntakeRules: Sendable {
     let mostParticipants: Int
     /// The administrator's own rules.
     let book: RuleBook
-    /// Nobody whose address was forged shall get more than a few mails from us.
-    private let acknowledgementsPerAddress: Int
-    private let acknowledgementsPerDomain: Int
-    /// See `IntakeLimits`.
-    let mailsPerSender: Int
+    /// How often the like of a letter may come, and be answered; see `IntakeLimits`.
+    let limits: Recurrence
     let loopHops: Int
-    let loopRepeats: Int
     private let mailboxesWithVerification: Set<MailboxName>
     /// What a sender must have proved for what his mail asks.
     let proof: ProofSettings
@@ -44,11 +40,8 @@ struct IntakeRules: Sendable {
         siteDomain = configuration.site.domain
         book = configuration.rules
         mostParticipants = configuration.limits.intake.participants
-        acknowledgementsPerAddress = configuration.limits.intake.acknowledgementsPerAddress
-        acknowledgementsPerDomain = configuration.limits.intake.acknowledgementsPerDomain
-        mailsPerSender = configuration.limits.intake.mailsPerSender
+        limits = Recurrence(configuration.limits.intake)
         loopHops = configuration.limits.intake.loopHops
-        loopRepeats = configuration.limits.intake.loopRepeats
         ownAddresses = Set(configuration.mailboxes.flatMap(\.addresses))
         mailboxesWithVerification = Set(
             configuration.mailboxes.filter { $0.verificationMail == .process }.map(\.name))
@@ -97,12 +90,12 @@ struct IntakeRules: Sendable {
     }
 
     /// Why a sender gets no further acknowledgement now; `nil` when nothing speaks against it.
-    func acknowledgementLimit(reachedBy count: Acknowledged) -> String? {
-        if count.addressToday >= acknowledgementsPerAddress {
-            return "\(count.addressToday) went to this address within 24 hours"
+    func acknowledgementLimit(reachedBy count: Recurrence) -> String? {
+        if count.acknowledgedToday >= limits.acknowledgedToday {
+            return "\(limits.acknowledgedToday) went to this address within 24 hours"
         }
-        if count.domainThisHour >= acknowledgementsPerDomain {
-            return "\(count.domainThisHour) went to this domain within an hour"
+        if count.domainAcknowledgedThisHour >= limits.domainAcknowledgedThisHour {
+            return "\(limits.domainAcknowledgedThisHour) went to this domain within an hour"
         }
         return nil
     }
@@ -133,6 +126,15 @@ struct IntakeRules: Sendable {
             else { return nil }
             return NewContact(address: address, name: mailbox.name.map { CleanText.line($0, limit: 120) })
         }
+    }
+}
+
+extension Recurrence {
+    fileprivate init(_ limits: IntakeLimits) {
+        self.init(
+            mailsThisHour: limits.mailsPerSender, repeatsToday: limits.loopRepeats,
+            acknowledgedToday: limits.acknowledgementsPerAddress,
+            domainAcknowledgedThisHour: limits.acknowledgementsPerDomain)
     }
 }
 

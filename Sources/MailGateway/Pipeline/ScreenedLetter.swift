@@ -47,8 +47,7 @@ struct ScreenedLetter {
             letter: letter, identity: LetterIdentity(message, raw: letter.digest),
             sender: message.soleSender?.address, claims: claims, content: content)
         candidate.commandQuestion = content.commands.question(answering: message.inReplyTo)
-        candidate.question = RecurrenceQuestion(
-            words: content.words, mails: rules.mailsPerSender, repeats: rules.loopRepeats)
+        candidate.question = RecurrenceQuestion(words: content.words, limits: rules.limits)
         return candidate
     }
 }

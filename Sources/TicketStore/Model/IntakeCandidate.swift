@@ -82,8 +82,6 @@ package struct Surroundings: Sendable {
     package var sender: Contact?
     /// A stored message carries the same Message-ID, but another body or sender.
     package var hasMessageIDClash: Bool
-    /// How many acknowledgements the sender was written lately.
-    package var acknowledged: Acknowledged
     /// The sender was told within 24 hours that mail in his name was not believed. Only asked where something matched.
     package var wasToldOfDisbelief: Bool
     /// Counted as far as the candidate's question asks; zero where it does not.
@@ -94,33 +92,14 @@ package struct Surroundings: Sendable {
     /// Nothing found and nothing counted, unless said.
     package init(
         original: EarlierLetter? = nil, matches: [ThreadMatch] = [], sender: Contact? = nil, hasMessageIDClash: Bool,
-        acknowledged: Acknowledged = Acknowledged(), wasToldOfDisbelief: Bool = false,
-        recurrence: Recurrence = Recurrence()
+        wasToldOfDisbelief: Bool = false, recurrence: Recurrence = Recurrence()
     ) {
-        self.acknowledged = acknowledged
         self.wasToldOfDisbelief = wasToldOfDisbelief
         self.recurrence = recurrence
         self.original = original
         self.matches = matches
         self.sender = sender
         self.hasMessageIDClash = hasMessageIDClash
-    }
-}
-
-/// Acknowledgements that were queued lately.
-package struct Acknowledged: Sendable, Equatable {
-    /// Counting ends here: no limit may be larger.
-    package static let mostCounted = 10_000
-
-    /// To the sender's address within 24 hours.
-    package var addressToday: Int
-    /// To all of the sender's domain within an hour.
-    package var domainThisHour: Int
-
-    /// None, unless said.
-    package init(addressToday: Int = 0, domainThisHour: Int = 0) {
-        self.addressToday = addressToday
-        self.domainThisHour = domainThisHour
     }
 }
 

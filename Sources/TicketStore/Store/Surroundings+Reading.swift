@@ -18,12 +18,11 @@ extension Surroundings {
             let match = try connection.match(claim, known: matches, at: candidate.letter.receivedAt)
             if let match { matches.append(match) }
         }
-        acknowledged = try connection.acknowledged(candidate.sender, who: sender, before: now)
         if let question = candidate.commandQuestion {
             commandFacts = try connection.facts(for: question, about: matches.first?.ticket)
         }
         wasToldOfDisbelief = matches.isEmpty ? false : try connection.wasToldOfDisbelief(sender, before: now)
-        recurrence = try Recurrence(of: candidate, in: matches, at: now, &connection)
+        recurrence = try Recurrence(of: candidate, by: sender, in: matches, at: now, &connection)
     }
 }
 
@@ -73,30 +72,6 @@ extension SQLConnection where Self: ~Copyable {
             WHERE l.identity = \(key) AND l.id <> \(letter) ORDER BY l.id LIMIT 1
             """)
         return try sameMail.map { (row) throws(StoreError) in try EarlierLetter(row) }
-    }
-
-    /// Counts no further than any limit reaches.
-    fileprivate mutating func acknowledged(
-        _ sender: EmailAddress?, who contact: Contact?, before now: Instant
-    ) throws(StoreError) -> Acknowledged {
-        guard let sender else { return Acknowledged() }
-        var count = Acknowledged()
-        if let contact {
-            var row = try one(
-                """
-                SELECT count(*) FROM (SELECT 1 FROM outbox WHERE recipient_id = \(contact.id)
-                    AND created_at > \(now - .seconds(86_400)) AND acknowledged_domain IS NOT NULL
-                    LIMIT \(Acknowledged.mostCounted)) AS recent
-                """)
-            count.addressToday = try row.count()
-        }
-        var row = try one(
-            """
-            SELECT count(*) FROM (SELECT 1 FROM outbox WHERE acknowledged_domain = \(sender.domainKey)
-                AND created_at > \(now - .seconds(3_600)) LIMIT \(Acknowledged.mostCounted)) AS recent
-            """)
-        count.domainThisHour = try row.count()
-        return count
     }
 
     fileprivate mutating func wasToldOfDisbelief(

@@ -113,7 +113,7 @@ struct Office {
 
     func decide(
         _ letter: IntakeCandidate<JudgedLetter>, matches: [ThreadMatch] = [], originalIn queue: String? = nil,
-        isSilent: Bool = false, acknowledged: Acknowledged = Acknowledged(), wasToldOfDisbelief: Bool = false,
+        isSilent: Bool = false, wasToldOfDisbelief: Bool = false,
         recurrence: Recurrence = Recurrence()
     ) -> IntakeRecord {
         var letter = letter
@@ -122,7 +122,7 @@ struct Office {
             EarlierLetter(letter: LetterID(3)!, ticket: Self.ticketID, ticketQueue: QueueName($0))
         }
         let surroundings = Surroundings(
-            original: original, matches: matches, sender: nil, hasMessageIDClash: false, acknowledged: acknowledged,
+            original: original, matches: matches, sender: nil, hasMessageIDClash: false,
             wasToldOfDisbelief: wasToldOfDisbelief, recurrence: recurrence)
         return IntakeDecision(letter, in: surroundings, by: rules, at: now).record
     }

@@ -171,9 +171,9 @@ import Testing
     @Test("T8 a sender whom the server proved is acknowledged however often he writes")
     func provedSender() throws {
         let office = try Office()
-        let many = Acknowledged(addressToday: 500, domainThisHour: 500)
+        let many = Recurrence(acknowledgedToday: 500, domainAcknowledgedThisHour: 500)
         let told = office.decide(
-            office.letter(from: "claire@customer.test", authentication: .dmarc), acknowledged: many
+            office.letter(from: "claire@customer.test", authentication: .dmarc), recurrence: many
         ).told
         #expect(told.contains("acknowledgement claire@customer.test"))
     }
