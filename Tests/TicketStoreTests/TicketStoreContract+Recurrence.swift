@@ -7,7 +7,7 @@ import Testing
 extension TicketStoreContract {
     private func recurrence(
         _ store: some TicketStore, uid: UInt32, at received: Instant = .start, from sender: String = "bot@x.example",
-        question: RecurrenceQuestion, claims: [ThreadClaim] = []
+        question: RecurrenceQuestion, claims: [ThreadClaim] = [], as disposition: Disposition = .automatic
     ) async throws -> Recurrence {
         var letter = Mails.letter(uid: uid)
         letter.receivedAt = received
@@ -17,7 +17,7 @@ extension TicketStoreContract {
         let found = Box(Recurrence())
         _ = try await store.commit([candidate], now: .start) { _, surroundings in
             found.value = surroundings.recurrence
-            return IntakeRecord(disposition: .automatic, trace: DecisionTrace())
+            return IntakeRecord(disposition: disposition, trace: DecisionTrace())
         }
         return found.value
     }
@@ -40,6 +40,26 @@ extension TicketStoreContract {
         let other = try await recurrence(
             store, uid: 50, at: .start + .seconds(3_600), from: "human@x.example", question: question)
         #expect(other.mailsThisHour == 0)
+    }
+
+    @Test(
+        "D11 mails of one origin are counted together, less bounces and floods, and no further than anybody asks",
+        arguments: Backend.allCases)
+    func countsOrigins(backend: Backend) async throws {
+        let opened = try backend.open()
+        let rows: [(origin: UInt8?, seconds: Int64, disposition: Disposition, counted: Int)] = [
+            (1, 0, .ticket, 0), (1, 0, .flood, 1), (1, 1, .bounce, 1), (1, 1, .automatic, 1), (2, 1, .ticket, 0),
+            (nil, 1, .ticket, 0), (1, 3_599, .held, 2), (1, 3_600, .duplicate, 2), (1, 3_600, .duplicate, 3),
+            (1, 3_600, .duplicate, 3),
+        ]
+        for (index, row) in rows.enumerated() {
+            let question = RecurrenceQuestion(
+                origin: row.origin.map { sha256([$0]) }, limits: Recurrence(originMailsThisHour: 3))
+            let found = try await recurrence(
+                opened.store, uid: UInt32(index + 1), at: .start + .seconds(row.seconds),
+                from: "sender\(index)@x.example", question: question, as: row.disposition)
+            #expect(found.originMailsThisHour == row.counted, "row \(index)")
+        }
     }
 
     @Test("replies in the same words are counted in their ticket")

@@ -29,6 +29,7 @@ extension IntakeLimits {
         section.read("acknowledgements_per_address", acknowledgements, into: &acknowledgementsPerAddress)
         section.read("acknowledgements_per_domain", acknowledgements, into: &acknowledgementsPerDomain)
         section.read("mails_per_sender", .count(1...1_000_000), into: &mailsPerSender)
+        section.read("mails_per_domain", .count(1...1_000_000), into: &mailsPerDomain)
         section.read("loop_hops", .count(5...1_000), into: &loopHops)
         section.read("loop_repeats", .count(1...1_000), into: &loopRepeats)
         let reminder = ScalarKind<Duration>.duration(.seconds(60) ... .seconds(30 * 86_400))

@@ -47,8 +47,8 @@ struct IntakeDecision {
             recordBounce(surroundings.matches)
         } else if case .automatic(.complaint) = letter.screening.verdict {
             recordComplaint(surroundings.matches)
-        } else if thread?.isByProvedAgent != true, isFlood {
-            record.trace.note("flood", "\(rules.limits.mailsThisHour) mails of this sender within an hour before it")
+        } else if thread?.isByProvedAgent != true, let flood {
+            record.trace.note("flood", flood)
             finish(.flood, .none)
         } else if holdsVerification(sender: candidate.sender, surroundings.matches) {
             finish(.held, .none)
@@ -71,8 +71,18 @@ struct IntakeDecision {
 
     // MARK: Floods and loops
 
-    /// The import of old mail answers nobody and brings what it brings.
-    private var isFlood: Bool { !isSilent && !isReleased && recurrence.mailsThisHour >= rules.limits.mailsThisHour }
+    /// Which limit the letter is beyond. The import of old mail answers nobody and brings what it brings.
+    private var flood: String? {
+        guard !isSilent, !isReleased else { return nil }
+        let limits = rules.limits
+        if recurrence.mailsThisHour >= limits.mailsThisHour {
+            return "\(limits.mailsThisHour) mails of this sender within an hour before it"
+        }
+        if recurrence.originMailsThisHour >= limits.originMailsThisHour {
+            return "\(limits.originMailsThisHour) mails of this sender's domain within an hour before it"
+        }
+        return nil
+    }
 
     /// Somebody who says the same to this ticket again and again is a program that does not say so.
     private var repeatsItself: Bool { recurrence.repeatsToday >= rules.limits.repeatsToday }

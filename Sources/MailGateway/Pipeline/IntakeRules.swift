@@ -18,6 +18,8 @@ struct IntakeRules: Sendable {
     let siteDomain: String
     /// Addresses of our own mailboxes: never customers, never answered.
     let ownAddresses: Set<EmailAddress>
+    /// Domains of the site and its agents: no quota holds for them.
+    private let ownDomains: Set<[UInt8]>
     /// People on To and Cc of one mail who may join its new ticket.
     let mostParticipants: Int
     /// The administrator's own rules.
@@ -43,6 +45,8 @@ struct IntakeRules: Sendable {
         limits = Recurrence(configuration.limits.intake)
         loopHops = configuration.limits.intake.loopHops
         ownAddresses = Set(configuration.mailboxes.flatMap(\.addresses))
+        ownDomains = Set(
+            configuration.agents.map(\.address.domainKey) + [configuration.site.domain.utf8.map(ASCIIText.lowercased)])
         mailboxesWithVerification = Set(
             configuration.mailboxes.filter { $0.verificationMail == .process }.map(\.name))
         proof = configuration.proof
@@ -100,6 +104,13 @@ struct IntakeRules: Sendable {
         return nil
     }
 
+    /// Whose quota a mail is under: its domain's, apart for senders who were proved and who were not. Whoever writes
+    /// in the name of a domain uses up nothing of what its own people may write.
+    func origin(of sender: EmailAddress?, _ authentication: SenderAuthentication) -> Digest? {
+        guard let domain = sender?.domainKey, !ownDomains.contains(domain) else { return nil }
+        return sha256(domain + [authentication.isAuthenticated ? 1 : 0])
+    }
+
     /// Whether mail to this address comes back to us: a mailbox's address, with any `+tag`, or one that has the form of
     /// our signed addresses.
     func isOurs(_ address: EmailAddress) -> Bool {
@@ -132,7 +143,8 @@ struct IntakeRules: Sendable {
 extension Recurrence {
     fileprivate init(_ limits: IntakeLimits) {
         self.init(
-            mailsThisHour: limits.mailsPerSender, repeatsToday: limits.loopRepeats,
+            mailsThisHour: limits.mailsPerSender, originMailsThisHour: limits.mailsPerDomain,
+            repeatsToday: limits.loopRepeats,
             acknowledgedToday: limits.acknowledgementsPerAddress,
             domainAcknowledgedThisHour: limits.acknowledgementsPerDomain)
     }

@@ -47,7 +47,9 @@ struct ScreenedLetter {
             letter: letter, identity: LetterIdentity(message, raw: letter.digest),
             sender: message.soleSender?.address, claims: claims, content: content)
         candidate.commandQuestion = content.commands.question(answering: message.inReplyTo)
-        candidate.question = RecurrenceQuestion(words: content.words, limits: rules.limits)
+        candidate.question = RecurrenceQuestion(
+            words: content.words, origin: rules.origin(of: candidate.sender, content.authentication),
+            limits: rules.limits)
         return candidate
     }
 }

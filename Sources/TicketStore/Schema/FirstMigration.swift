@@ -55,6 +55,8 @@ extension Migration {
             identity BLOB,
             -- see EmailAddress.senderKey
             sender BLOB,
+            -- see RecurrenceQuestion; NULL also for what its quota does not count
+            origin BLOB,
             original_id INTEGER REFERENCES letter (id),
             ticket_id INTEGER REFERENCES ticket (id),
             message_id INTEGER REFERENCES message (id),
@@ -75,6 +77,7 @@ extension Migration {
         "CREATE INDEX letter_blob ON letter (blob_id) WHERE blob_id IS NOT NULL",
         "CREATE INDEX letter_identity ON letter (identity) WHERE identity IS NOT NULL",
         "CREATE INDEX letter_sender ON letter (sender, received_at) WHERE sender IS NOT NULL",
+        "CREATE INDEX letter_origin ON letter (origin, received_at) WHERE origin IS NOT NULL",
         "CREATE INDEX letter_flood ON letter (committed_at) WHERE disposition = 'flood'",
     ]
 

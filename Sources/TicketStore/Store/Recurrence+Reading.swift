@@ -18,6 +18,10 @@ extension Recurrence {
             domainAcknowledgedThisHour = try connection.acknowledgements(
                 toDomainOf: address, before: now, upTo: limits.domainAcknowledgedThisHour)
         }
+        if let origin = question.origin {
+            originMailsThisHour = try connection.mails(
+                of: origin, before: candidate.letter.receivedAt, upTo: limits.originMailsThisHour)
+        }
         if let sender {
             acknowledgedToday = try connection.acknowledgements(
                 to: sender.id, before: now, upTo: limits.acknowledgedToday)
@@ -37,6 +41,18 @@ extension SQLConnection where Self: ~Copyable {
             limit,
             """
             SELECT count(*) FROM (SELECT 1 FROM letter WHERE sender = \(sender.senderKey)
+                AND received_at > \(received - .seconds(3_600)) AND received_at <= \(received)
+                LIMIT \(limit)) AS recent
+            """)
+    }
+
+    fileprivate mutating func mails(
+        of origin: Digest, before received: Instant, upTo limit: Int
+    ) throws(StoreError) -> Int {
+        try count(
+            limit,
+            """
+            SELECT count(*) FROM (SELECT 1 FROM letter WHERE origin = \(origin.rowKey)
                 AND received_at > \(received - .seconds(3_600)) AND received_at <= \(received)
                 LIMIT \(limit)) AS recent
             """)
@@ -72,7 +88,7 @@ extension SQLConnection where Self: ~Copyable {
             limit,
             """
             SELECT count(*) FROM (SELECT 1 FROM message WHERE ticket_id = \(ticket)
-                AND words = \(Array(words.bytes.prefix(LetterIdentity.halfLength)))
+                AND words = \(words.rowKey)
                 AND created_at > \(now - .seconds(86_400)) LIMIT \(limit)) AS recent
             """)
     }

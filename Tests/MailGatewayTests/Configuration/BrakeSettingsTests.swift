@@ -31,7 +31,7 @@ import TicketStore
     @Test("floods, loops and acknowledgements have settings, and nothing is counted beyond them")
     func intake() throws {
         let file = try read([
-            "intake:", "  mails_per_sender: 7", "  loop_hops: 8", "  loop_repeats: 9",
+            "intake:", "  mails_per_sender: 7", "  mails_per_domain: 6", "  loop_hops: 8", "  loop_repeats: 9",
             "  acknowledgements_per_address: 0", "  acknowledgements_per_domain: 11",
         ])
         let rules = try IntakeRules(try #require(file.configuration))
@@ -39,7 +39,8 @@ import TicketStore
         #expect(
             rules.limits
                 == Recurrence(
-                    mailsThisHour: 7, repeatsToday: 9, acknowledgedToday: 0, domainAcknowledgedThisHour: 11))
+                    mailsThisHour: 7, originMailsThisHour: 6, repeatsToday: 9, acknowledgedToday: 0,
+                    domainAcknowledgedThisHour: 11))
     }
 
     @Test("a brake that lets nothing out is a mistake", arguments: ["recipient_per_hour", "total_per_minute"])

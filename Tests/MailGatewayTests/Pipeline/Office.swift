@@ -23,7 +23,7 @@ struct Office {
     /// - Parameter others: Further teams, each with a mailbox of its name and nobody in it.
     init(
         proof: ProofSettings = ProofSettings(), authenticationServers: [String] = [],
-        reopen: QueueSettings.Reopening? = nil, others: [String] = []
+        reopen: QueueSettings.Reopening? = nil, others: [String] = [], limits: IntakeLimits = IntakeLimits()
     ) throws {
         let support = EmailAddress("support@example.test")!
         let agents = ["anna", "bruno", "oncall"].map { name in
@@ -58,6 +58,7 @@ struct Office {
             agents: agents, smtp: SMTPSettings(server: try ServerEndpoint(url: "smtp://127.0.0.1:25")),
             operators: OperatorSettings(addresses: [], language: "en"))
         configuration.proof = proof
+        configuration.limits.intake = limits
         rules = try IntakeRules(configuration)
     }
 
