@@ -18,7 +18,7 @@ struct IntakeDecision {
     /// A person let it through.
     private let isReleased: Bool
     private let recurrence: Recurrence
-    private let wasToldOfDisbelief: Bool
+    private let toldOfDisbelief: Set<Notice.Kind>
 
     init(
         _ candidate: IntakeCandidate<JudgedLetter>, in surroundings: Surroundings, by rules: IntakeRules,
@@ -28,7 +28,7 @@ struct IntakeDecision {
         isSilent = candidate.letter.isSilent
         isReleased = candidate.letter.isReleased
         recurrence = surroundings.recurrence
-        wasToldOfDisbelief = surroundings.wasToldOfDisbelief
+        toldOfDisbelief = surroundings.toldOfDisbelief
         facts = surroundings.commandFacts
         self.rules = rules
         record = IntakeRecord(disposition: .ticket, trace: candidate.content.trace)
@@ -143,16 +143,19 @@ struct IntakeDecision {
         }
     }
 
-    /// What was not proved to be an agent's is kept as a note that waits for a person. The agent hears of it once a
-    /// day: whoever forges his name shall not fill his mailbox.
+    /// What was not proved to be an agent's is kept as a note that waits for a person.
     mutating func recordDisbelief(of agent: AgentSettings, in thread: ThreadChoice) {
         let note = message(by: .agent(agent.name), kind: .internal, in: thread, isConfirmed: false)
         finish(.unconfirmedReply, .append(thread.ticket.id, note, TicketChange()))
-        guard letter.screening.isHuman else { return }
-        if wasToldOfDisbelief {
+        if letter.screening.isHuman { tellOfDisbelief(agent, .agentMailUnproved) }
+    }
+
+    /// The agent hears of it once a day: whoever forges his name shall not fill his mailbox.
+    mutating func tellOfDisbelief(_ agent: AgentSettings, _ kind: Notice.Kind) {
+        if toldOfDisbelief.contains(kind) {
             record.trace.note("tell", "no: \(agent.name) was told of such a mail within 24 hours")
         } else {
-            tell(agent, .agentMailUnproved, scope: .internal)
+            tell(agent, kind, scope: .internal)
         }
     }
 
@@ -275,6 +278,8 @@ struct IntakeDecision {
             record.trace.note("acknowledge", "no: \(silence)")
         } else if rules.isOurs(writer.address) {
             record.trace.note("acknowledge", "no: our own address")
+        } else if isTold(writer.address) {
+            record.trace.note("acknowledge", "no: another notice tells him the number")
         } else if let risk = riskOfHarm {
             record.trace.note("acknowledge", "no: \(risk)")
         } else {
@@ -306,14 +311,18 @@ struct IntakeDecision {
     }
 
     /// What is told to nobody but who wrote the mail.
-    private static let toWriter: Set<Notice.Kind> = [.acknowledgement, .agentMailUnproved, .commandRefused]
+    private static let toWriter = Notice.Kind.disbelief.union([.acknowledgement, .commandRefused])
+
+    private func isTold(_ address: EmailAddress) -> Bool {
+        record.notices.contains { $0.recipient.address == address }
+    }
 
     /// One mail per person: the first reason, which is the most urgent, wins.
     private mutating func tell(
         _ person: NewContact, _ kind: Notice.Kind, scope: TokenScope, in language: String, template: String? = nil
     ) {
         guard !isSilent else { return }
-        if record.notices.contains(where: { $0.recipient.address == person.address }) { return }
+        if isTold(person.address) { return }
         let isWriter = person.address == letter.writer?.address
         if isWriter, !Self.toWriter.contains(kind) { return }
         record.notices.append(

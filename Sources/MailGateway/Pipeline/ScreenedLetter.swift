@@ -46,6 +46,7 @@ struct ScreenedLetter {
         var candidate = IntakeCandidate(
             letter: letter, identity: LetterIdentity(message, raw: letter.digest),
             sender: message.soleSender?.address, claims: claims, content: content)
+        candidate.claimsAgent = rules.agent(at: candidate.sender) != nil
         candidate.commandQuestion = content.commands.question(answering: message.inReplyTo)
         candidate.question = RecurrenceQuestion(
             words: content.words, origin: rules.origin(of: candidate.sender, content.authentication),

@@ -49,7 +49,8 @@ struct NoticeWords {
     ) -> (attached: [Attachment], withheld: [Attachment]) {
         switch kind {
         case .answer, .ticketOpened, .forward, .replyReceived, .unconfirmedReply, .splitProposed, .ticketAssigned: break
-        case .acknowledgement, .agentMailUnproved, .commandRefused, .operatorAlert: return ([], [])
+        case .acknowledgement, .agentMailUnproved, .agentForwardUnproved, .commandRefused, .operatorAlert:
+            return ([], [])
         case .urgentAlert, .deliveryFailed: return ([], attachments)
         }
         var attached: [Attachment] = []

@@ -155,7 +155,7 @@ extension TemplateVocabulary {
         case .operatorAlert:
             self.init(texts: ["alert.subject", "alert.body", "site.name", "site.domain"])
         case .ticketOpened, .forward, .replyReceived, .answer, .urgentAlert, .unconfirmedReply, .agentMailUnproved,
-            .deliveryFailed, .splitProposed, .ticketAssigned, .commandRefused:
+            .agentForwardUnproved, .deliveryFailed, .splitProposed, .ticketAssigned, .commandRefused:
             let particular: [Notice.Kind: Set<String>] = [
                 .deliveryFailed: ["failure.address", "failure.reason"], .splitProposed: ["message.subject"],
             ]
@@ -174,7 +174,7 @@ extension TemplateVocabulary {
     ]
 
     /// Notices about mail that was not believed.
-    private static let judging: Set<Notice.Kind> = [.agentMailUnproved, .unconfirmedReply]
+    private static let judging: Set<Notice.Kind> = Notice.Kind.disbelief.union([.unconfirmedReply])
 
     /// What a mail lacked to be believed, one section each: the words for it are the template's.
     private static let lacks = Dictionary(

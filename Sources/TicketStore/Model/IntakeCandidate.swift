@@ -14,6 +14,8 @@ package struct IntakeCandidate<Content: Sendable>: Sendable {
     package var claims: [ThreadClaim]
     /// How far its like is counted; by default not at all.
     package var question = RecurrenceQuestion()
+    /// Its sender says to be an agent, and may have to hear that he is not believed.
+    package var claimsAgent = false
     /// Handed to `decide` as it is.
     package var content: Content
     /// What an agent's commands name.
@@ -82,8 +84,9 @@ package struct Surroundings: Sendable {
     package var sender: Contact?
     /// A stored message carries the same Message-ID, but another body or sender.
     package var hasMessageIDClash: Bool
-    /// The sender was told within 24 hours that mail in his name was not believed. Only asked where something matched.
-    package var wasToldOfDisbelief: Bool
+    /// In which ways the sender was told within 24 hours that mail in his name was not believed. Only asked of who
+    /// says to be an agent.
+    package var toldOfDisbelief: Set<Notice.Kind>
     /// Counted as far as the candidate's question asks; zero where it does not.
     package var recurrence: Recurrence
     /// What the candidate's commands name.
@@ -92,9 +95,9 @@ package struct Surroundings: Sendable {
     /// Nothing found and nothing counted, unless said.
     package init(
         original: EarlierLetter? = nil, matches: [ThreadMatch] = [], sender: Contact? = nil, hasMessageIDClash: Bool,
-        wasToldOfDisbelief: Bool = false, recurrence: Recurrence = Recurrence()
+        toldOfDisbelief: Set<Notice.Kind> = [], recurrence: Recurrence = Recurrence()
     ) {
-        self.wasToldOfDisbelief = wasToldOfDisbelief
+        self.toldOfDisbelief = toldOfDisbelief
         self.recurrence = recurrence
         self.original = original
         self.matches = matches

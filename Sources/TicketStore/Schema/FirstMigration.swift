@@ -292,7 +292,8 @@ extension Migration {
         CREATE INDEX outbox_acknowledged ON outbox (recipient_id, created_at) WHERE acknowledged_domain IS NOT NULL
         """,
         """
-        CREATE INDEX outbox_disbelieved ON outbox (recipient_id, created_at) WHERE kind = 'agent_mail_unproved'
+        CREATE INDEX outbox_disbelieved ON outbox (recipient_id, created_at)
+        WHERE kind IN ('agent_mail_unproved', 'agent_forward_unproved')
         """,
         """
         CREATE INDEX outbox_acknowledged_domain ON outbox (acknowledged_domain, created_at)

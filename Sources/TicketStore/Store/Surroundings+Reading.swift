@@ -21,7 +21,7 @@ extension Surroundings {
         if let question = candidate.commandQuestion {
             commandFacts = try connection.facts(for: question, about: matches.first?.ticket)
         }
-        wasToldOfDisbelief = matches.isEmpty ? false : try connection.wasToldOfDisbelief(sender, before: now)
+        toldOfDisbelief = candidate.claimsAgent ? try connection.disbelief(toldTo: sender, before: now) : []
         recurrence = try Recurrence(of: candidate, by: sender, in: matches, at: now, &connection)
     }
 }
@@ -74,15 +74,21 @@ extension SQLConnection where Self: ~Copyable {
         return try sameMail.map { (row) throws(StoreError) in try EarlierLetter(row) }
     }
 
-    fileprivate mutating func wasToldOfDisbelief(
-        _ contact: Contact?, before now: Instant
-    ) throws(StoreError) -> Bool {
-        guard let contact else { return false }
-        return try first(
+    fileprivate mutating func disbelief(
+        toldTo contact: Contact?, before now: Instant
+    ) throws(StoreError) -> Set<Notice.Kind> {
+        guard let contact else { return [] }
+        let rows = try run(
             """
-            SELECT 1 FROM outbox WHERE recipient_id = \(contact.id) AND created_at > \(now - .seconds(86_400))
-                AND kind = 'agent_mail_unproved' LIMIT 1
-            """) != nil
+            SELECT DISTINCT kind FROM outbox WHERE recipient_id = \(contact.id)
+                AND created_at > \(now - .seconds(86_400))
+                AND kind IN ('agent_mail_unproved', 'agent_forward_unproved')
+            """)
+        return Set(
+            try rows.map { (row) throws(StoreError) in
+                var row = row
+                return try row.word(Notice.Kind.self)
+            })
     }
 
     fileprivate mutating func hasClash(with key: [UInt8]) throws(StoreError) -> Bool {

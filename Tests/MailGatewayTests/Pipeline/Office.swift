@@ -114,7 +114,7 @@ struct Office {
 
     func decide(
         _ letter: IntakeCandidate<JudgedLetter>, matches: [ThreadMatch] = [], originalIn queue: String? = nil,
-        isSilent: Bool = false, wasToldOfDisbelief: Bool = false,
+        isSilent: Bool = false, toldOfDisbelief: Set<Notice.Kind> = [],
         recurrence: Recurrence = Recurrence()
     ) -> IntakeRecord {
         var letter = letter
@@ -124,7 +124,7 @@ struct Office {
         }
         let surroundings = Surroundings(
             original: original, matches: matches, sender: nil, hasMessageIDClash: false,
-            wasToldOfDisbelief: wasToldOfDisbelief, recurrence: recurrence)
+            toldOfDisbelief: toldOfDisbelief, recurrence: recurrence)
         return IntakeDecision(letter, in: surroundings, by: rules, at: now).record
     }
 }

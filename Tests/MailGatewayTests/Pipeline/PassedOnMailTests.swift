@@ -148,6 +148,20 @@ import Testing
         await stage.store.close()
     }
 
+    @Test("T2 an agent whose forward is not believed is told why instead of being acknowledged, once a day")
+    func disbelief() async throws {
+        let stage = try await MailStage()
+        try await stage.receive(Self.mail(Self.layouts[0].1, proof: ""))
+        #expect(
+            try await stage.told() == ["agent_forward_unproved anna@example.test", "ticket_opened bruno@example.test"])
+        #expect(try await newest(stage).messages.first?.basis == .noResult)
+        let again = Self.mail(Self.layouts[0].1 + "\nStill.", proof: "").replacing("<fwd@", with: "<fwd2@")
+        try await stage.receive(again)
+        #expect(try await stage.told().filter { $0.hasPrefix("agent_forward_unproved") } == [])
+        #expect(try await stage.store.tickets(TicketFilter()).count == 3, "each opens its ticket")
+        await stage.store.close()
+    }
+
     @Test("agent_forward: claimed takes an agent's address for proof")
     func claimed() async throws {
         var proof = ProofSettings()
