@@ -61,6 +61,7 @@ extension IntakeDecision {
         first.messageID = passedOn.mail.messageID
         first.references = letter.references + (letter.messageID.map { [$0] } ?? [])
         first.subject = subject
+        first.attachments += letter.forwardedFiles
         record.trace.note("forward", "passed on by \(passedOn.agent.name): the ticket is its author's")
         finish(.ticket, .open(ticket, first))
         record.trace.note("acknowledge", "no: its author did not write to us")
