@@ -40,7 +40,7 @@ package struct GatewaySettings: Sendable {
             "first_reconnect": "10ms", "longest_reconnect": "1s", "login_pause": "1s",
             // The factory's customers write far more than people do.
             "acknowledgements_per_address": "10000", "acknowledgements_per_domain": "10000",
-            "mails_per_sender": "1000000",
+            "mails_per_sender": "1000000", "mails_per_domain": "1000000",
         ],
         "brake": [
             "recipient_per_hour": "1000000", "recipient_per_day": "1000000", "ticket_per_hour": "1000000",

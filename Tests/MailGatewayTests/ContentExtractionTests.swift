@@ -147,7 +147,7 @@ import Testing
 
     @Test("a text longer than anyone reads is an attachment")
     func attachesEndlessText() throws {
-        let mail = "Content-Type: text/plain\n\n" + String(repeating: "a line\n", count: Extraction.longestText / 6)
+        let mail = "Content-Type: text/plain\n\n" + String(repeating: "a line\n", count: BodyText.longestText / 6)
         let extraction = try Self.extract(mail)
         #expect(extraction.fullText.isEmpty)
         #expect(extraction.attachments.map(\.name) == ["attachment-1.txt"])

@@ -10,31 +10,28 @@ extension TicketStoreContract {
     func acknowledgements(backend: Backend) async throws {
         let opened = try backend.open()
         let store = opened.store
-        func write(_ uid: UInt32, from sender: String, at now: Instant) async throws -> Acknowledged {
-            let held = try await store.received(Mails.letter(uid: uid))
-            let seen = Mutex(Acknowledged())
-            _ = try await store.commit([Mails.candidate(held, from: sender)], now: now) { _, surroundings in
-                seen.withLock { $0 = surroundings.acknowledged }
+        func write(_ uid: UInt32, from sender: String, at now: Instant, upTo limit: Int = 9) async throws -> [Int] {
+            var candidate = Mails.candidate(try await store.received(Mails.letter(uid: uid)), from: sender)
+            candidate.question.limits = Recurrence(acknowledgedToday: limit, domainAcknowledgedThisHour: limit)
+            let seen = Mutex(Recurrence())
+            _ = try await store.commit([candidate], now: now) { _, surroundings in
+                seen.withLock { $0 = surroundings.recurrence }
                 let notices = [
                     Mails.notice(.acknowledgement, to: sender, scope: .customer),
                     Mails.notice(.ticketOpened, to: sender),
                 ]
                 return Mails.opening(from: sender, notices: notices)
             }[0].get()
-            return seen.withLock { $0 }
+            return seen.withLock { [$0.acknowledgedToday, $0.domainAcknowledgedThisHour] }
         }
         let carla = "Carla@Customer.Example"
-        #expect(try await write(1, from: carla, at: .start) == Acknowledged())
-        #expect(
-            try await write(2, from: "carla@customer.example", at: .start)
-                == Acknowledged(addressToday: 1, domainThisHour: 1))
-        #expect(
-            try await write(3, from: "dan@CUSTOMER.example", at: .start + .seconds(3_599))
-                == Acknowledged(addressToday: 0, domainThisHour: 2))
-        #expect(
-            try await write(4, from: carla, at: .start + .seconds(3_601))
-                == Acknowledged(addressToday: 2, domainThisHour: 1))
-        #expect(try await write(5, from: carla, at: .start + .seconds(200_000)) == Acknowledged())
+        #expect(try await write(1, from: carla, at: .start) == [0, 0])
+        #expect(try await write(2, from: "carla@customer.example", at: .start) == [1, 1])
+        #expect(try await write(3, from: "dan@CUSTOMER.example", at: .start + .seconds(3_599)) == [0, 2])
+        #expect(try await write(4, from: carla, at: .start + .seconds(3_601)) == [2, 1])
+        #expect(try await write(5, from: carla, at: .start + .seconds(3_602), upTo: 1) == [1, 1], "no further")
+        #expect(try await write(6, from: carla, at: .start + .seconds(3_603), upTo: 0) == [0, 0], "not asked")
+        #expect(try await write(7, from: carla, at: .start + .seconds(200_000)) == [0, 0])
     }
 
     @Test("I2 a letter committed twice is one message and one notice", arguments: Backend.allCases)

@@ -41,13 +41,15 @@ extension TicketStoreContract {
         let store = opened.store
         let ticket = try await openTicket(store)
         let claim = ThreadClaim.reference(Mails.messageID("one@x.example"))
-        func wasTold(_ uid: UInt32, _ sender: String, at now: Instant, _ kind: Notice.Kind? = nil) async throws -> Bool
-        {
+        func told(
+            _ uid: UInt32, _ sender: String, at now: Instant, _ kind: Notice.Kind? = nil, isAgent: Bool = true
+        ) async throws -> Set<Notice.Kind> {
             let held = try await store.received(Mails.letter(uid: uid))
-            let seen = Box(false)
-            _ = try await store.commit([Mails.candidate(held, from: sender, claims: [claim])], now: now) {
-                _, surroundings in
-                seen.value = surroundings.wasToldOfDisbelief
+            var candidate = Mails.candidate(held, from: sender, claims: [claim])
+            candidate.claimsAgent = isAgent
+            let seen = Box<Set<Notice.Kind>>([])
+            _ = try await store.commit([candidate], now: now) { _, surroundings in
+                seen.value = surroundings.toldOfDisbelief
                 return IntakeRecord(
                     disposition: .unconfirmedReply,
                     effect: .append(ticket, Mails.message(from: sender), TicketChange()),
@@ -56,10 +58,15 @@ extension TicketStoreContract {
             return seen.value
         }
         let (anna, bruno) = ("anna@team.example", "bruno@team.example")
-        #expect(try await !wasTold(2, anna, at: .start, .ticketOpened))
-        #expect(try await !wasTold(3, anna, at: .start, .agentMailUnproved))
-        #expect(try await wasTold(4, "ANNA@team.example", at: .start + .seconds(86_399)))
-        #expect(try await !wasTold(5, bruno, at: .start + .seconds(1)))
-        #expect(try await !wasTold(6, anna, at: .start + .seconds(86_401)))
+        #expect(try await told(2, anna, at: .start, .ticketOpened).isEmpty)
+        #expect(try await told(3, anna, at: .start, .agentMailUnproved).isEmpty)
+        #expect(
+            try await told(4, "ANNA@team.example", at: .start + .seconds(9), .agentForwardUnproved)
+                == [.agentMailUnproved])
+        #expect(
+            try await told(5, anna, at: .start + .seconds(86_399)) == [.agentMailUnproved, .agentForwardUnproved])
+        #expect(try await told(6, anna, at: .start + .seconds(86_399), isAgent: false).isEmpty, "not asked")
+        #expect(try await told(7, bruno, at: .start + .seconds(1)).isEmpty)
+        #expect(try await told(8, anna, at: .start + .seconds(86_401)) == [.agentForwardUnproved])
     }
 }

@@ -7,7 +7,7 @@ import Testing
 extension TicketStoreContract {
     private func recurrence(
         _ store: some TicketStore, uid: UInt32, at received: Instant = .start, from sender: String = "bot@x.example",
-        question: RecurrenceQuestion, claims: [ThreadClaim] = []
+        question: RecurrenceQuestion, claims: [ThreadClaim] = [], as disposition: Disposition = .automatic
     ) async throws -> Recurrence {
         var letter = Mails.letter(uid: uid)
         letter.receivedAt = received
@@ -17,7 +17,7 @@ extension TicketStoreContract {
         let found = Box(Recurrence())
         _ = try await store.commit([candidate], now: .start) { _, surroundings in
             found.value = surroundings.recurrence
-            return IntakeRecord(disposition: .automatic, trace: DecisionTrace())
+            return IntakeRecord(disposition: disposition, trace: DecisionTrace())
         }
         return found.value
     }
@@ -26,7 +26,7 @@ extension TicketStoreContract {
     func countsMails() async throws {
         let opened = try Backend.sqlite.open()
         let store = opened.store
-        let question = RecurrenceQuestion(mails: 3)
+        let question = RecurrenceQuestion(limits: Recurrence(mailsThisHour: 3))
         let instants: [Int64] = [0, 0, 3_599, 3_600, 3_600, 3_600, 3_600]
         var counts: [Int] = []
         for (index, seconds) in instants.enumerated() {
@@ -40,6 +40,26 @@ extension TicketStoreContract {
         let other = try await recurrence(
             store, uid: 50, at: .start + .seconds(3_600), from: "human@x.example", question: question)
         #expect(other.mailsThisHour == 0)
+    }
+
+    @Test(
+        "D11 mails of one origin are counted together, less bounces and floods, and no further than anybody asks",
+        arguments: Backend.allCases)
+    func countsOrigins(backend: Backend) async throws {
+        let opened = try backend.open()
+        let rows: [(origin: UInt8?, seconds: Int64, disposition: Disposition, counted: Int)] = [
+            (1, 0, .ticket, 0), (1, 0, .flood, 1), (1, 1, .bounce, 1), (1, 1, .automatic, 1), (2, 1, .ticket, 0),
+            (nil, 1, .ticket, 0), (1, 3_599, .held, 2), (1, 3_600, .duplicate, 2), (1, 3_600, .duplicate, 3),
+            (1, 3_600, .duplicate, 3),
+        ]
+        for (index, row) in rows.enumerated() {
+            let question = RecurrenceQuestion(
+                origin: row.origin.map { sha256([$0]) }, limits: Recurrence(originMailsThisHour: 3))
+            let found = try await recurrence(
+                opened.store, uid: UInt32(index + 1), at: .start + .seconds(row.seconds),
+                from: "sender\(index)@x.example", question: question, as: row.disposition)
+            #expect(found.originMailsThisHour == row.counted, "row \(index)")
+        }
     }
 
     @Test("replies in the same words are counted in their ticket")
@@ -56,7 +76,8 @@ extension TicketStoreContract {
         let claims = [ThreadClaim.subjectToken(TicketNumber("TICKET-20261120-001")!)]
         func repeats(_ uid: UInt32, upTo most: Int, claims: [ThreadClaim]) async throws -> Int {
             try await recurrence(
-                store, uid: uid, question: RecurrenceQuestion(words: words, repeats: most), claims: claims
+                store, uid: uid, question: RecurrenceQuestion(words: words, limits: Recurrence(repeatsToday: most)),
+                claims: claims
             ).repeatsToday
         }
         #expect(try await repeats(5, upTo: 9, claims: claims) == 2)

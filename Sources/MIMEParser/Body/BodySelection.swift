@@ -28,10 +28,10 @@ package struct BodySelection: Equatable, Sendable {
     }
 
     /// The algorithm of the RFC, its recursion turned into a stack.
-    init(_ parts: [Part]) {
+    init(_ parts: [Part], at root: PartIndex) {
         var stack = [
             Frame(
-                children: [.root], kind: .mixed, isInAlternative: false, takesText: true, takesHTML: true,
+                children: [root], kind: .mixed, isInAlternative: false, takesText: true, takesHTML: true,
                 textCount: 0, htmlCount: 0)
         ]
         while let frame = stack.last {
@@ -51,7 +51,7 @@ package struct BodySelection: Equatable, Sendable {
                 selectEnclosed(part, parts)
             }
         }
-        listSecondReadings(parts)
+        if root == .root { listSecondReadings(parts) }
     }
 
     /// What another reader would find is an attachment, whatever it is; again without what an embedded message
@@ -138,8 +138,11 @@ package struct BodySelection: Equatable, Sendable {
 
 extension ParsedMessage {
     /// All three lists at once.
-    package var bodySelection: BodySelection {
-        var selection = BodySelection(parts)
+    package var bodySelection: BodySelection { bodySelection(at: .root) }
+
+    /// The same of an embedded message, whose root is the only child of the part that embeds it.
+    package func bodySelection(at root: PartIndex) -> BodySelection {
+        var selection = BodySelection(parts, at: root)
         let texts = selection.enclosedBodies.isEmpty ? [] : selection.textBody + selection.htmlBody
         if !texts.contains(where: saysAnything) { selection.showEnclosedBodies(parts) }
         return selection

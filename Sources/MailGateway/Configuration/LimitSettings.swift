@@ -37,6 +37,8 @@ struct IntakeLimits: Equatable, Sendable {
     var acknowledgementsPerDomain = 60
     /// Mails of one sender within an hour; more are a flood.
     var mailsPerSender = 60
+    /// The same, of all senders of one domain together; not of our own.
+    var mailsPerDomain = 600
     /// Servers a mail may have passed; after more it is taken to run in circles.
     var loopHops = 30
     /// Replies of one sender in the same words, in one ticket within 24 hours; more are a program's.

@@ -18,6 +18,8 @@ package struct Extraction: Sendable {
     package let html: SafeHTML?
     /// Every leaf that is not the text, in the order of the mail. A text too long to be read is one of them.
     package let attachments: [AttachmentDescriptor]
+    /// The same of a mail that was passed on attached as a whole.
+    package let forwardedFiles: [AttachmentDescriptor]
 
     /// What the author wrote anew. Empty only when there is no text at all.
     package var newText: String { trimmed.new }
@@ -31,15 +33,12 @@ package struct Extraction: Sendable {
     /// What was written anew above what was passed on; empty when nothing was.
     package var wordsAbove: String { TextLines.trimmed(trimmed.opening) }
 
-    /// Bytes of text in one mail, as they came. Nobody reads more, and attachments keep the rest whole.
-    package static let longestText = 4 << 20
-
     /// - Parameter sent: The texts of mail we sent earlier in this conversation, if at hand: what a reply repeats
     ///   of them is a quotation whatever it looks like.
     package init(_ message: ParsedMessage, sent: [String] = []) {
         let selection = message.bodySelection
-        let textBody = Self.readable(selection.textBody, in: message)
-        let htmlBody = Self.readable(selection.htmlBody, in: message)
+        let textBody = BodyText.readable(selection.textBody, in: message)
+        let htmlBody = BodyText.readable(selection.htmlBody, in: message)
         let isForward = ReplySubject.isForward(message.subject ?? "")
         let reading = Reading(message, textBody: textBody, htmlBody: htmlBody, sent: sent, isForward: isForward)
         source = reading.source
@@ -48,7 +47,8 @@ package struct Extraction: Sendable {
         language = MailLanguage(trimmed.new) ?? MailLanguage(fullText)
         let isPassedOn = isForward || !trimmed.forwarded.isEmpty
         forwarded = (isPassedOn ? ForwardedMail(inline: fullText) : nil) ?? ForwardedMail(attachedTo: message)
-        attachments = Self.attachments(of: message, besides: Set(textBody + htmlBody))
+        attachments = Self.attachments(of: message, at: .root, besides: textBody + htmlBody)
+        forwardedFiles = forwarded?.root.map { Self.files(of: message, at: $0) } ?? []
         let pictures = Set(attachments.compactMap { $0.contentID.map { Array($0.utf8) } })
         html = SafeHTML(htmlBody, of: message) { identifier in
             pictures.contains(Array(identifier.utf8)) ? WebAddress.content(identifier) : nil
@@ -61,31 +61,28 @@ package struct Extraction: Sendable {
             + (language.map { ", language \($0.code)" } ?? "")
     }
 
-    /// The texts among the parts, as far as somebody reads.
-    private static func readable(_ parts: [PartIndex], in message: ParsedMessage) -> [PartIndex] {
-        var budget = longestText
-        return parts.filter { index in
-            let part = message[index]
-            guard part.mediaType == .textPlain || part.mediaType == .textHTML, part.bodyExtent.count <= budget else {
-                return false
-            }
-            budget -= part.bodyExtent.count
-            return true
-        }
+    private static func files(of message: ParsedMessage, at root: PartIndex) -> [AttachmentDescriptor] {
+        let selection = message.bodySelection(at: root)
+        let text = BodyText.readable(selection.textBody, in: message)
+        return attachments(of: message, at: root, besides: text + BodyText.readable(selection.htmlBody, in: message))
     }
 
-    private static func attachments(of message: ParsedMessage, besides text: Set<PartIndex>) -> [AttachmentDescriptor] {
-        var isInsideEmbedded = Array(repeating: false, count: message.parts.count)
+    /// What stands in the message with this root, and not in one that is embedded in it.
+    private static func attachments(
+        of message: ParsedMessage, at root: PartIndex, besides text: [PartIndex]
+    ) -> [AttachmentDescriptor] {
+        let text = Set(text)
+        var roots: [PartIndex] = []
         var found: [AttachmentDescriptor] = []
         for part in message.parts {
-            if let parent = part.parent {
-                isInsideEmbedded[part.index.value] =
-                    isInsideEmbedded[parent.value] || message[parent].mediaType.isEmbeddedMessage
+            if let parent = part.parent, !message[parent].mediaType.isEmbeddedMessage {
+                roots.append(roots[parent.value])
+            } else {
+                roots.append(part.index)
             }
-            guard !isInsideEmbedded[part.index.value], !text.contains(part.index), !part.isEnclosedBody
-            else { continue }
+            guard roots[part.index.value] == root, !text.contains(part.index), !part.isEnclosedBody else { continue }
             guard part.isLeaf || part.mediaType.isEmbeddedMessage else { continue }
-            if part.index == .root, part.bodyExtent.isEmpty, part.filename == nil { continue }
+            if part.index == root, part.bodyExtent.isEmpty, part.filename == nil { continue }
             let identifier = part.contentID.map { CleanText.line(String(decoding: $0, as: UTF8.self)) }
             found.append(
                 AttachmentDescriptor(
@@ -110,44 +107,19 @@ private struct Reading {
     init(
         _ message: ParsedMessage, textBody: [PartIndex], htmlBody: [PartIndex], sent: [String], isForward: Bool
     ) {
-        let plain = Body(message, textBody)
+        let plain = BodyText(message, textBody)
         if plain.saysAnything {
             take(plain, sent, isForward)
             if trimmed.parts.contains(where: { $0.kind == .quoted }) || textBody == htmlBody { return }
         }
-        let hypertext = Body(message, htmlBody)
+        let hypertext = BodyText(message, htmlBody)
         guard hypertext.saysAnything, !plain.saysAnything || !hypertext.quotations.isEmpty else { return }
         take(hypertext, sent, isForward)
     }
 
-    private mutating func take(_ body: Body, _ sent: [String], _ isForward: Bool) {
+    private mutating func take(_ body: BodyText, _ sent: [String], _ isForward: Bool) {
         source = body.hasHTML ? .html : .plain
         fullText = body.text
         trimmed = QuoteTrimmer.trim(body.text, sent: sent, marks: body.quotations, isForward: isForward)
-    }
-}
-
-/// The parts of one list of the body selection as one text.
-private struct Body {
-    private(set) var text = ""
-    private(set) var quotations: [Range<Int>] = []
-    private(set) var hasHTML = false
-
-    var saysAnything: Bool { text.utf8.contains { $0 > 0x20 } }
-
-    init(_ message: ParsedMessage, _ parts: [PartIndex]) {
-        for index in parts {
-            if index != parts.first { text += "\n" }
-            let part = message[index]
-            if part.mediaType == .textHTML {
-                let read = HTMLText(message.text(of: index))
-                let start = text.utf8.count
-                quotations += read.quotations.map { ($0.lowerBound + start)..<($0.upperBound + start) }
-                text += read.text
-                hasHTML = true
-            } else {
-                text += CleanText.block(message.reflowedText(of: index))
-            }
-        }
     }
 }

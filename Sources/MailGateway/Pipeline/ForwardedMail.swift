@@ -14,6 +14,8 @@ package struct ForwardedMail: Equatable, Sendable {
     package let text: String
     /// Of a mail attached as a whole.
     package let messageID: MessageID?
+    /// The same: where it stands in the mail that carries it.
+    package let root: PartIndex?
 
     /// Header lines read, wrapped ones included.
     private static let longestHeader = 24
@@ -47,6 +49,7 @@ package struct ForwardedMail: Equatable, Sendable {
         guard let from = fields[.from], !from.isEmpty else { return nil }
         (name, address) = Self.author(from)
         messageID = nil
+        root = nil
         date = fields[.date].flatMap(Self.line)
         subject = fields[.subject].flatMap(Self.line)
         self.text = Self.body(lines, from: index)
@@ -65,7 +68,8 @@ package struct ForwardedMail: Equatable, Sendable {
         address = author?.address
         date = header.field("Date").map { CleanText.line(String(decoding: $0.rawValue, as: UTF8.self)) }
         subject = header.subject.map { CleanText.line($0) }
-        text = Self.text(below: root, of: message)
+        text = Self.text(at: root, of: message)
+        self.root = root
     }
 
     // MARK: Inline
@@ -124,19 +128,11 @@ package struct ForwardedMail: Equatable, Sendable {
 
     // MARK: Attached
 
-    /// The first plain text inside, else the first HTML.
-    private static func text(below root: PartIndex, of message: ParsedMessage) -> String {
-        var isBelow = Array(repeating: false, count: message.parts.count)
-        var hypertext: PartIndex?
-        isBelow[root.value] = true
-        for part in message.parts {
-            if let parent = part.parent, isBelow[parent.value] { isBelow[part.index.value] = true }
-            guard isBelow[part.index.value], part.isLeaf, part.disposition != .attachment,
-                part.bodyExtent.count <= Extraction.longestText
-            else { continue }
-            if part.mediaType == .textPlain { return TextLines.trimmed(CleanText.block(message.text(of: part.index))) }
-            if part.mediaType == .textHTML, hypertext == nil { hypertext = part.index }
-        }
-        return hypertext.map { TextLines.trimmed(HTMLText(message.text(of: $0)).text) } ?? ""
+    /// The plain text, unless only the HTML says anything.
+    private static func text(at root: PartIndex, of message: ParsedMessage) -> String {
+        let selection = message.bodySelection(at: root)
+        let plain = BodyText(message, BodyText.readable(selection.textBody, in: message))
+        if plain.saysAnything { return TextLines.trimmed(plain.text) }
+        return TextLines.trimmed(BodyText(message, BodyText.readable(selection.htmlBody, in: message)).text)
     }
 }

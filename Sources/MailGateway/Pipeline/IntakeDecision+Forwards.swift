@@ -12,7 +12,7 @@ extension IntakeDecision {
     }
 
     /// `nil` for all mail that is not passed on by a proved agent, or was written by one of us: it stays the mail of
-    /// who sent it.
+    /// who sent it. An agent who is not proved enough is told so.
     mutating func passedOn() -> PassedOn? {
         guard let mail = letter.forward, let agent = rules.agent(at: letter.writer?.address),
             letter.screening.isHuman
@@ -28,6 +28,7 @@ extension IntakeDecision {
         guard rules.proof.agentForward.isMet(isSigned: false, isAuthenticated: letter.authentication.isAuthenticated)
         else {
             record.trace.note("forward", "not taken apart: \(agent.name) is not proved enough")
+            tellOfDisbelief(agent, .agentForwardUnproved)
             return nil
         }
         return PassedOn(agent: agent, author: NewContact(address: address, name: mail.name), mail: mail)
@@ -61,6 +62,7 @@ extension IntakeDecision {
         first.messageID = passedOn.mail.messageID
         first.references = letter.references + (letter.messageID.map { [$0] } ?? [])
         first.subject = subject
+        first.attachments += letter.forwardedFiles
         record.trace.note("forward", "passed on by \(passedOn.agent.name): the ticket is its author's")
         finish(.ticket, .open(ticket, first))
         record.trace.note("acknowledge", "no: its author did not write to us")

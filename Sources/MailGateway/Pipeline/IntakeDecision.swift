@@ -17,9 +17,8 @@ struct IntakeDecision {
     let isSilent: Bool
     /// A person let it through.
     private let isReleased: Bool
-    private let acknowledged: Acknowledged
     private let recurrence: Recurrence
-    private let wasToldOfDisbelief: Bool
+    private let toldOfDisbelief: Set<Notice.Kind>
 
     init(
         _ candidate: IntakeCandidate<JudgedLetter>, in surroundings: Surroundings, by rules: IntakeRules,
@@ -28,9 +27,8 @@ struct IntakeDecision {
         letter = candidate.content
         isSilent = candidate.letter.isSilent
         isReleased = candidate.letter.isReleased
-        acknowledged = surroundings.acknowledged
         recurrence = surroundings.recurrence
-        wasToldOfDisbelief = surroundings.wasToldOfDisbelief
+        toldOfDisbelief = surroundings.toldOfDisbelief
         facts = surroundings.commandFacts
         self.rules = rules
         record = IntakeRecord(disposition: .ticket, trace: candidate.content.trace)
@@ -49,8 +47,8 @@ struct IntakeDecision {
             recordBounce(surroundings.matches)
         } else if case .automatic(.complaint) = letter.screening.verdict {
             recordComplaint(surroundings.matches)
-        } else if thread?.isByProvedAgent != true, isFlood {
-            record.trace.note("flood", "\(rules.mailsPerSender) mails of this sender within an hour before it")
+        } else if thread?.isByProvedAgent != true, let flood {
+            record.trace.note("flood", flood)
             finish(.flood, .none)
         } else if holdsVerification(sender: candidate.sender, surroundings.matches) {
             finish(.held, .none)
@@ -73,11 +71,21 @@ struct IntakeDecision {
 
     // MARK: Floods and loops
 
-    /// The import of old mail answers nobody and brings what it brings.
-    private var isFlood: Bool { !isSilent && !isReleased && recurrence.mailsThisHour >= rules.mailsPerSender }
+    /// Which limit the letter is beyond. The import of old mail answers nobody and brings what it brings.
+    private var flood: String? {
+        guard !isSilent, !isReleased else { return nil }
+        let limits = rules.limits
+        if recurrence.mailsThisHour >= limits.mailsThisHour {
+            return "\(limits.mailsThisHour) mails of this sender within an hour before it"
+        }
+        if recurrence.originMailsThisHour >= limits.originMailsThisHour {
+            return "\(limits.originMailsThisHour) mails of this sender's domain within an hour before it"
+        }
+        return nil
+    }
 
     /// Somebody who says the same to this ticket again and again is a program that does not say so.
-    private var repeatsItself: Bool { recurrence.repeatsToday >= rules.loopRepeats }
+    private var repeatsItself: Bool { recurrence.repeatsToday >= rules.limits.repeatsToday }
 
     // MARK: The cases
 
@@ -119,7 +127,9 @@ struct IntakeDecision {
         case .unprovedAgent(let agent):
             recordDisbelief(of: agent, in: thread)
         case .participant:
-            if repeatsItself { record.trace.note("loop", "the same words \(rules.loopRepeats) times within a day") }
+            if repeatsItself {
+                record.trace.note("loop", "the same words \(rules.limits.repeatsToday) times within a day")
+            }
             if !letter.screening.isHuman || repeatsItself {
                 var reply = message(in: thread)
                 reply.words = letter.words
@@ -133,16 +143,19 @@ struct IntakeDecision {
         }
     }
 
-    /// What was not proved to be an agent's is kept as a note that waits for a person. The agent hears of it once a
-    /// day: whoever forges his name shall not fill his mailbox.
+    /// What was not proved to be an agent's is kept as a note that waits for a person.
     mutating func recordDisbelief(of agent: AgentSettings, in thread: ThreadChoice) {
         let note = message(by: .agent(agent.name), kind: .internal, in: thread, isConfirmed: false)
         finish(.unconfirmedReply, .append(thread.ticket.id, note, TicketChange()))
-        guard letter.screening.isHuman else { return }
-        if wasToldOfDisbelief {
+        if letter.screening.isHuman { tellOfDisbelief(agent, .agentMailUnproved) }
+    }
+
+    /// The agent hears of it once a day: whoever forges his name shall not fill his mailbox.
+    mutating func tellOfDisbelief(_ agent: AgentSettings, _ kind: Notice.Kind) {
+        if toldOfDisbelief.contains(kind) {
             record.trace.note("tell", "no: \(agent.name) was told of such a mail within 24 hours")
         } else {
-            tell(agent, .agentMailUnproved, scope: .internal)
+            tell(agent, kind, scope: .internal)
         }
     }
 
@@ -270,6 +283,8 @@ struct IntakeDecision {
             record.trace.note("acknowledge", "no: \(silence)")
         } else if rules.isOurs(writer.address) {
             record.trace.note("acknowledge", "no: our own address")
+        } else if isTold(writer.address) {
+            record.trace.note("acknowledge", "no: another notice tells him the number")
         } else if let risk = riskOfHarm {
             record.trace.note("acknowledge", "no: \(risk)")
         } else {
@@ -284,7 +299,7 @@ struct IntakeDecision {
         if letter.authentication.returnsElsewhere {
             return "the sender is not proved, and the return path is another domain's"
         }
-        return rules.acknowledgementLimit(reachedBy: acknowledged)
+        return rules.acknowledgementLimit(reachedBy: recurrence)
     }
 
     /// The assignee, or everybody in the queue while there is none. Never the writer himself.
@@ -301,14 +316,18 @@ struct IntakeDecision {
     }
 
     /// What is told to nobody but who wrote the mail.
-    private static let toWriter: Set<Notice.Kind> = [.acknowledgement, .agentMailUnproved, .commandRefused]
+    private static let toWriter = Notice.Kind.disbelief.union([.acknowledgement, .commandRefused])
+
+    private func isTold(_ address: EmailAddress) -> Bool {
+        record.notices.contains { $0.recipient.address == address }
+    }
 
     /// One mail per person: the first reason, which is the most urgent, wins.
     private mutating func tell(
         _ person: NewContact, _ kind: Notice.Kind, scope: TokenScope, in language: String, template: String? = nil
     ) {
         guard !isSilent else { return }
-        if record.notices.contains(where: { $0.recipient.address == person.address }) { return }
+        if isTold(person.address) { return }
         let isWriter = person.address == letter.writer?.address
         if isWriter, !Self.toWriter.contains(kind) { return }
         record.notices.append(

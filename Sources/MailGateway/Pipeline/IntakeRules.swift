@@ -18,17 +18,15 @@ struct IntakeRules: Sendable {
     let siteDomain: String
     /// Addresses of our own mailboxes: never customers, never answered.
     let ownAddresses: Set<EmailAddress>
+    /// Domains of the site and its agents: no quota holds for them.
+    private let ownDomains: Set<[UInt8]>
     /// People on To and Cc of one mail who may join its new ticket.
     let mostParticipants: Int
     /// The administrator's own rules.
     let book: RuleBook
-    /// Nobody whose address was forged shall get more than a few mails from us.
-    private let acknowledgementsPerAddress: Int
-    private let acknowledgementsPerDomain: Int
-    /// See `IntakeLimits`.
-    let mailsPerSender: Int
+    /// How often the like of a letter may come, and be answered; see `IntakeLimits`.
+    let limits: Recurrence
     let loopHops: Int
-    let loopRepeats: Int
     private let mailboxesWithVerification: Set<MailboxName>
     /// What a sender must have proved for what his mail asks.
     let proof: ProofSettings
@@ -44,12 +42,11 @@ struct IntakeRules: Sendable {
         siteDomain = configuration.site.domain
         book = configuration.rules
         mostParticipants = configuration.limits.intake.participants
-        acknowledgementsPerAddress = configuration.limits.intake.acknowledgementsPerAddress
-        acknowledgementsPerDomain = configuration.limits.intake.acknowledgementsPerDomain
-        mailsPerSender = configuration.limits.intake.mailsPerSender
+        limits = Recurrence(configuration.limits.intake)
         loopHops = configuration.limits.intake.loopHops
-        loopRepeats = configuration.limits.intake.loopRepeats
         ownAddresses = Set(configuration.mailboxes.flatMap(\.addresses))
+        ownDomains = Set(
+            configuration.agents.map(\.address.domainKey) + [configuration.site.domain.utf8.map(ASCIIText.lowercased)])
         mailboxesWithVerification = Set(
             configuration.mailboxes.filter { $0.verificationMail == .process }.map(\.name))
         proof = configuration.proof
@@ -97,14 +94,21 @@ struct IntakeRules: Sendable {
     }
 
     /// Why a sender gets no further acknowledgement now; `nil` when nothing speaks against it.
-    func acknowledgementLimit(reachedBy count: Acknowledged) -> String? {
-        if count.addressToday >= acknowledgementsPerAddress {
-            return "\(count.addressToday) went to this address within 24 hours"
+    func acknowledgementLimit(reachedBy count: Recurrence) -> String? {
+        if count.acknowledgedToday >= limits.acknowledgedToday {
+            return "\(limits.acknowledgedToday) went to this address within 24 hours"
         }
-        if count.domainThisHour >= acknowledgementsPerDomain {
-            return "\(count.domainThisHour) went to this domain within an hour"
+        if count.domainAcknowledgedThisHour >= limits.domainAcknowledgedThisHour {
+            return "\(limits.domainAcknowledgedThisHour) went to this domain within an hour"
         }
         return nil
+    }
+
+    /// Whose quota a mail is under: its domain's, apart for senders who were proved and who were not. Whoever writes
+    /// in the name of a domain uses up nothing of what its own people may write.
+    func origin(of sender: EmailAddress?, _ authentication: SenderAuthentication) -> Digest? {
+        guard let domain = sender?.domainKey, !ownDomains.contains(domain) else { return nil }
+        return sha256(domain + [authentication.isAuthenticated ? 1 : 0])
     }
 
     /// Whether mail to this address comes back to us: a mailbox's address, with any `+tag`, or one that has the form of
@@ -133,6 +137,16 @@ struct IntakeRules: Sendable {
             else { return nil }
             return NewContact(address: address, name: mailbox.name.map { CleanText.line($0, limit: 120) })
         }
+    }
+}
+
+extension Recurrence {
+    fileprivate init(_ limits: IntakeLimits) {
+        self.init(
+            mailsThisHour: limits.mailsPerSender, originMailsThisHour: limits.mailsPerDomain,
+            repeatsToday: limits.loopRepeats,
+            acknowledgedToday: limits.acknowledgementsPerAddress,
+            domainAcknowledgedThisHour: limits.acknowledgementsPerDomain)
     }
 }
 

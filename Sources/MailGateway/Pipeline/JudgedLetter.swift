@@ -31,6 +31,8 @@ struct JudgedLetter: Sendable {
     /// What an agent passes on, and what he wrote above it.
     var forward: ForwardedMail?
     var wordsAbove = ""
+    /// Files of the mail that an agent passes on attached as a whole, less those that came beside it too.
+    var forwardedFiles: [NewAttachment] = []
     /// Other agents on To and Cc.
     var colleagues: [AgentName] = []
     /// Nothing in it repeats or passes on other mail.
@@ -129,6 +131,15 @@ extension IntakeCandidate<JudgedLetter> {
         return IntakeCandidate(
             letter: letter, identity: LetterIdentity(raw: letter.digest, messageID: nil, body: letter.digest),
             sender: nil, claims: [], content: content)
+    }
+}
+
+extension [NewAttachment] {
+    /// Without files whose bytes are among `others` or came before.
+    func unlike(_ others: [NewAttachment]) -> [NewAttachment] {
+        guard !isEmpty else { return [] }
+        var known = Set(others.map(\.content.digest))
+        return filter { known.insert($0.content.digest).inserted }
     }
 }
 

@@ -36,8 +36,12 @@ struct ScreenedLetter {
         var content = JudgedLetter(
             letter, message, team.settings.name, screening, report, extraction, attachments, urgency, rules)
         content.words = RepeatedWords(of: message.soleSender?.address, content.newText, attachments).digest
+        if content.forward != nil {
+            content.forwardedFiles = try store(extraction.forwardedFiles, message).unlike(attachments)
+        }
         content.ruleReadings = rules.book.read(
-            RuleFacts(letter, message, newText: extraction.newText, attachments, zone: team.zone))
+            RuleFacts(
+                letter, message, newText: extraction.newText, attachments + content.forwardedFiles, zone: team.zone))
         // Looked for where it can do harm: in a program's mail, and in what goes into a ticket.
         if !screening.mayAnswer || !claims.isEmpty, rules.holdsVerification(letter.place.mailbox) {
             content.verification = VerificationMail(
@@ -46,9 +50,11 @@ struct ScreenedLetter {
         var candidate = IntakeCandidate(
             letter: letter, identity: LetterIdentity(message, raw: letter.digest),
             sender: message.soleSender?.address, claims: claims, content: content)
+        candidate.claimsAgent = rules.agent(at: candidate.sender) != nil
         candidate.commandQuestion = content.commands.question(answering: message.inReplyTo)
         candidate.question = RecurrenceQuestion(
-            words: content.words, mails: rules.mailsPerSender, repeats: rules.loopRepeats)
+            words: content.words, origin: rules.origin(of: candidate.sender, content.authentication),
+            limits: rules.limits)
         return candidate
     }
 }

@@ -145,14 +145,18 @@ enum EnglishAlerts {
         AlertWords(
             subject: "a flood in mailbox \(mailbox)",
             what: """
-                One sender wrote more mail within an hour than limits.intake.mails_per_sender. What goes beyond is kept \
-                and counted as `flood`; it makes no tickets, and nobody is told or answered. It ends by itself when the \
-                sender writes less.
+                One sender wrote more mail within an hour than limits.intake.mails_per_sender, or all senders of one \
+                domain wrote more than limits.intake.mails_per_domain. What goes beyond is kept and counted as `flood`; \
+                it makes no tickets, and nobody is told or answered. It ends by itself when less is written.
                 """,
             place: "mailbox \(mailbox)",
             advice: [
                 "`mailgateway ledger --letters --mailbox \(mailbox)` names the mails; the mailbox itself shows them.",
-                "A program that shall write so much: raise limits.intake.mails_per_sender, then restart.",
+                "Mail among them that should become tickets: `mailgateway quarantine release ID`.",
+                """
+                A program that shall write so much: raise limits.intake.mails_per_sender; a mail provider of many \
+                customers: mails_per_domain. Then restart.
+                """,
             ])
     }
 

@@ -158,14 +158,19 @@ enum FrenchAlerts {
         AlertWords(
             subject: "un flot dans la boîte \(mailbox)",
             what: """
-                Un expéditeur a écrit en une heure plus de messages que limits.intake.mails_per_sender. Ce qui dépasse est \
-                gardé et compté comme `flood` : aucun ticket n'en naît, personne n'est averti ni ne reçoit de réponse. \
-                Cela cesse de soi-même quand l'expéditeur écrit moins.
+                Un expéditeur a écrit en une heure plus de messages que limits.intake.mails_per_sender, ou tous ceux d'un \
+                même domaine plus que limits.intake.mails_per_domain. Ce qui dépasse est gardé et compté comme `flood` : \
+                aucun ticket n'en naît, personne n'est averti ni ne reçoit de réponse. Cela cesse de soi-même quand il \
+                en vient moins.
                 """,
             place: "boîte \(mailbox)",
             advice: [
                 "`mailgateway ledger --letters --mailbox \(mailbox)` nomme les messages ; la boîte elle-même les montre.",
-                "Un programme qui doit écrire autant : relever limits.intake.mails_per_sender, puis redémarrer.",
+                "Ceux qui doivent devenir des tickets : `mailgateway quarantine release ID`.",
+                """
+                Un programme qui doit écrire autant : relever limits.intake.mails_per_sender ; un fournisseur de \
+                nombreux clients : mails_per_domain. Puis redémarrer.
+                """,
             ])
     }
 

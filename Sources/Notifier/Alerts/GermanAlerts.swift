@@ -15,6 +15,7 @@ enum GermanAlerts {
         case .noticesUnwordable: noticesUnwordable
         case .fileMissing: fileMissing
         case .storeDamaged(let place): storeDamaged(place)
+        case .wallClockJumped: wallClockJumped
         }
     }
 
@@ -232,4 +233,17 @@ enum GermanAlerts {
                 """,
             ])
     }
+
+    private static let wallClockJumped = AlertWords(
+        subject: "die Uhr dieses Rechners ist gesprungen",
+        what: """
+            Niemand erfährt von Fristen und Eskalationen, bis die Uhr einige Minuten lang gleichmäßig geht. Danach \
+            geschieht alles, was fällig ist, und jedes einmal. Mail wird unterdessen gelesen und beantwortet.
+            """,
+        place: "die Uhr des Rechners, auf dem das Gateway läuft",
+        advice: [
+            "`timedatectl` zeigt die Zeit und ob NTP sie stellt. Stimmt sie?",
+            "Wenn der Sprung sie richtig gestellt hat: nichts. `systemctl restart mailgateway` beendet die Pause sofort.",
+            "Wenn sie falsch geht: Stellen Sie sie richtig; Fristen werden nach ihr bemessen.",
+        ])
 }

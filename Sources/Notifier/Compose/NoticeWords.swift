@@ -65,8 +65,8 @@ struct NoticeWords {
     ) -> (attached: [Attachment], withheld: [Attachment]) {
         switch kind {
         case .answer, .ticketOpened, .forward, .replyReceived, .unconfirmedReply, .splitProposed, .ticketAssigned: break
-        case .acknowledgement, .agentMailUnproved, .commandRefused, .operatorAlert, .customerReminder, .survey,
-            .slaWarning, .slaBreached, .escalated, .assigneeReminder:
+        case .acknowledgement, .agentMailUnproved, .agentForwardUnproved, .commandRefused, .operatorAlert,
+            .customerReminder, .survey, .slaWarning, .slaBreached, .escalated, .assigneeReminder:
             return ([], [])
         case .urgentAlert, .deliveryFailed: return ([], attachments)
         }

@@ -160,8 +160,8 @@ extension TemplateVocabulary {
         case .operatorAlert:
             self.init(texts: ["alert.subject", "alert.body", "site.name", "site.domain"])
         case .ticketOpened, .forward, .replyReceived, .answer, .urgentAlert, .unconfirmedReply, .agentMailUnproved,
-            .deliveryFailed, .splitProposed, .ticketAssigned, .commandRefused, .slaWarning, .slaBreached, .escalated,
-            .assigneeReminder:
+            .agentForwardUnproved, .deliveryFailed, .splitProposed, .ticketAssigned, .commandRefused, .slaWarning,
+            .slaBreached, .escalated, .assigneeReminder:
             let particular: [Notice.Kind: Set<String>] = [
                 .deliveryFailed: ["failure.address", "failure.reason"], .splitProposed: ["message.subject"],
                 .slaWarning: Self.clockTexts, .slaBreached: Self.clockTexts,
@@ -183,7 +183,7 @@ extension TemplateVocabulary {
     ]
 
     /// Notices about mail that was not believed.
-    private static let judging: Set<Notice.Kind> = [.agentMailUnproved, .unconfirmedReply]
+    private static let judging: Set<Notice.Kind> = Notice.Kind.disbelief.union([.unconfirmedReply])
 
     /// What a mail lacked to be believed, one section each: the words for it are the template's.
     private static let lacks = Dictionary(

@@ -10,6 +10,14 @@ package enum BlobContent: Sendable {
         case .file(let blob): blob.size
         }
     }
+
+    /// Of the whole content; small bytes are hashed when asked.
+    package var digest: Digest {
+        switch self {
+        case .bytes(let bytes): sha256(bytes)
+        case .file(let blob): blob.digest
+        }
+    }
 }
 
 /// A blob file that is complete under its final, content-addressed name but that no row names yet.

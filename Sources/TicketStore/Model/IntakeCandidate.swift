@@ -14,6 +14,8 @@ package struct IntakeCandidate<Content: Sendable>: Sendable {
     package var claims: [ThreadClaim]
     /// How far its like is counted; by default not at all.
     package var question = RecurrenceQuestion()
+    /// Its sender says to be an agent, and may have to hear that he is not believed.
+    package var claimsAgent = false
     /// Handed to `decide` as it is.
     package var content: Content
     /// What an agent's commands name.
@@ -82,10 +84,9 @@ package struct Surroundings: Sendable {
     package var sender: Contact?
     /// A stored message carries the same Message-ID, but another body or sender.
     package var hasMessageIDClash: Bool
-    /// How many acknowledgements the sender was written lately.
-    package var acknowledged: Acknowledged
-    /// The sender was told within 24 hours that mail in his name was not believed. Only asked where something matched.
-    package var wasToldOfDisbelief: Bool
+    /// In which ways the sender was told within 24 hours that mail in his name was not believed. Only asked of who
+    /// says to be an agent.
+    package var toldOfDisbelief: Set<Notice.Kind>
     /// Counted as far as the candidate's question asks; zero where it does not.
     package var recurrence: Recurrence
     /// What the candidate's commands name.
@@ -94,33 +95,14 @@ package struct Surroundings: Sendable {
     /// Nothing found and nothing counted, unless said.
     package init(
         original: EarlierLetter? = nil, matches: [ThreadMatch] = [], sender: Contact? = nil, hasMessageIDClash: Bool,
-        acknowledged: Acknowledged = Acknowledged(), wasToldOfDisbelief: Bool = false,
-        recurrence: Recurrence = Recurrence()
+        toldOfDisbelief: Set<Notice.Kind> = [], recurrence: Recurrence = Recurrence()
     ) {
-        self.acknowledged = acknowledged
-        self.wasToldOfDisbelief = wasToldOfDisbelief
+        self.toldOfDisbelief = toldOfDisbelief
         self.recurrence = recurrence
         self.original = original
         self.matches = matches
         self.sender = sender
         self.hasMessageIDClash = hasMessageIDClash
-    }
-}
-
-/// Acknowledgements that were queued lately.
-package struct Acknowledged: Sendable, Equatable {
-    /// Counting ends here: no limit may be larger.
-    package static let mostCounted = 10_000
-
-    /// To the sender's address within 24 hours.
-    package var addressToday: Int
-    /// To all of the sender's domain within an hour.
-    package var domainThisHour: Int
-
-    /// None, unless said.
-    package init(addressToday: Int = 0, domainThisHour: Int = 0) {
-        self.addressToday = addressToday
-        self.domainThisHour = domainThisHour
     }
 }
 

@@ -29,6 +29,8 @@ package struct Notice: Sendable {
         case commandRefused = "command_refused"
         /// To an agent: your mail was kept as an internal note, and why.
         case agentMailUnproved = "agent_mail_unproved"
+        /// To an agent: what you passed on opened a ticket in your name, and why.
+        case agentForwardUnproved = "agent_forward_unproved"
         /// To the assignee: your answer did not reach the customer.
         case deliveryFailed = "delivery_failed"
         /// To whoever is responsible: a promise is in danger.
@@ -48,6 +50,9 @@ package struct Notice: Sendable {
 
         /// Whether a customer gets it without anybody having written anything: what a complaint stops.
         package var isAutomatic: Bool { self == .acknowledgement || self == .customerReminder || self == .survey }
+
+        /// What tells an agent that mail in his name was not believed: each once a day.
+        package static let disbelief: Set<Kind> = [.agentMailUnproved, .agentForwardUnproved]
     }
 
     /// What is told.

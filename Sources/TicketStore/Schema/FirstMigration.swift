@@ -55,6 +55,8 @@ extension Migration {
             identity BLOB,
             -- see EmailAddress.senderKey
             sender BLOB,
+            -- see RecurrenceQuestion; NULL also for what its quota does not count
+            origin BLOB,
             original_id INTEGER REFERENCES letter (id),
             ticket_id INTEGER REFERENCES ticket (id),
             message_id INTEGER REFERENCES message (id),
@@ -75,6 +77,7 @@ extension Migration {
         "CREATE INDEX letter_blob ON letter (blob_id) WHERE blob_id IS NOT NULL",
         "CREATE INDEX letter_identity ON letter (identity) WHERE identity IS NOT NULL",
         "CREATE INDEX letter_sender ON letter (sender, received_at) WHERE sender IS NOT NULL",
+        "CREATE INDEX letter_origin ON letter (origin, received_at) WHERE origin IS NOT NULL",
         "CREATE INDEX letter_flood ON letter (committed_at) WHERE disposition = 'flood'",
     ]
 
@@ -304,7 +307,8 @@ extension Migration {
         CREATE INDEX outbox_acknowledged ON outbox (recipient_id, created_at) WHERE acknowledged_domain IS NOT NULL
         """,
         """
-        CREATE INDEX outbox_disbelieved ON outbox (recipient_id, created_at) WHERE kind = 'agent_mail_unproved'
+        CREATE INDEX outbox_disbelieved ON outbox (recipient_id, created_at)
+        WHERE kind IN ('agent_mail_unproved', 'agent_forward_unproved')
         """,
         """
         CREATE INDEX outbox_acknowledged_domain ON outbox (acknowledged_domain, created_at)

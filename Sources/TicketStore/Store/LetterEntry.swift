@@ -5,6 +5,7 @@ import MIMEParser
 struct LetterEntry {
     private let letter: HeldLetter
     private let sender: EmailAddress?
+    private let origin: Digest?
     private let desk: TicketDesk
     private let now: Instant
     private let identityKey: [UInt8]?
@@ -14,6 +15,7 @@ struct LetterEntry {
     init(_ candidate: IntakeCandidate<some Sendable>, desk: TicketDesk, now: Instant) {
         letter = candidate.letter
         sender = candidate.sender
+        origin = candidate.question.origin
         identityKey = candidate.identity.key(sender: candidate.sender)
         self.desk = desk
         self.now = now
@@ -114,12 +116,13 @@ struct LetterEntry {
             case .mailbox: .committed
             case .pipe: .done
             }
+        let isCounted = record.disposition != .flood && record.disposition != .bounce
         try connection.execute(
             """
             UPDATE letter SET state = CASE WHEN done_at IS NULL THEN \(state) ELSE 'done' END,
                 disposition = \(record.disposition), committed_at = \(now),
                 done_at = coalesce(done_at, \(state == .done ? now : nil)), identity = \(identityKey),
-                sender = \(sender?.senderKey),
+                sender = \(sender?.senderKey), origin = \(isCounted ? origin?.rowKey : nil),
                 original_id = \(record.disposition == .duplicate ? original : nil), ticket_id = \(ticket),
                 message_id = \(message), trace = \(record.trace.text)
             WHERE id = \(letter.id)

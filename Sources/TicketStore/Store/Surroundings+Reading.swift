@@ -18,12 +18,11 @@ extension Surroundings {
             let match = try connection.match(claim, known: matches, at: candidate.letter.receivedAt)
             if let match { matches.append(match) }
         }
-        acknowledged = try connection.acknowledged(candidate.sender, who: sender, before: now)
         if let question = candidate.commandQuestion {
             commandFacts = try connection.facts(for: question, about: matches.first?.ticket)
         }
-        wasToldOfDisbelief = matches.isEmpty ? false : try connection.wasToldOfDisbelief(sender, before: now)
-        recurrence = try Recurrence(of: candidate, in: matches, at: now, &connection)
+        toldOfDisbelief = candidate.claimsAgent ? try connection.disbelief(toldTo: sender, before: now) : []
+        recurrence = try Recurrence(of: candidate, by: sender, in: matches, at: now, &connection)
     }
 }
 
@@ -75,39 +74,21 @@ extension SQLConnection where Self: ~Copyable {
         return try sameMail.map { (row) throws(StoreError) in try EarlierLetter(row) }
     }
 
-    /// Counts no further than any limit reaches.
-    fileprivate mutating func acknowledged(
-        _ sender: EmailAddress?, who contact: Contact?, before now: Instant
-    ) throws(StoreError) -> Acknowledged {
-        guard let sender else { return Acknowledged() }
-        var count = Acknowledged()
-        if let contact {
-            var row = try one(
-                """
-                SELECT count(*) FROM (SELECT 1 FROM outbox WHERE recipient_id = \(contact.id)
-                    AND created_at > \(now - .seconds(86_400)) AND acknowledged_domain IS NOT NULL
-                    LIMIT \(Acknowledged.mostCounted)) AS recent
-                """)
-            count.addressToday = try row.count()
-        }
-        var row = try one(
+    fileprivate mutating func disbelief(
+        toldTo contact: Contact?, before now: Instant
+    ) throws(StoreError) -> Set<Notice.Kind> {
+        guard let contact else { return [] }
+        let rows = try run(
             """
-            SELECT count(*) FROM (SELECT 1 FROM outbox WHERE acknowledged_domain = \(sender.domainKey)
-                AND created_at > \(now - .seconds(3_600)) LIMIT \(Acknowledged.mostCounted)) AS recent
+            SELECT DISTINCT kind FROM outbox WHERE recipient_id = \(contact.id)
+                AND created_at > \(now - .seconds(86_400))
+                AND kind IN ('agent_mail_unproved', 'agent_forward_unproved')
             """)
-        count.domainThisHour = try row.count()
-        return count
-    }
-
-    fileprivate mutating func wasToldOfDisbelief(
-        _ contact: Contact?, before now: Instant
-    ) throws(StoreError) -> Bool {
-        guard let contact else { return false }
-        return try first(
-            """
-            SELECT 1 FROM outbox WHERE recipient_id = \(contact.id) AND created_at > \(now - .seconds(86_400))
-                AND kind = 'agent_mail_unproved' LIMIT 1
-            """) != nil
+        return Set(
+            try rows.map { (row) throws(StoreError) in
+                var row = row
+                return try row.word(Notice.Kind.self)
+            })
     }
 
     fileprivate mutating func hasClash(with key: [UInt8]) throws(StoreError) -> Bool {

@@ -28,11 +28,19 @@ import TicketStore
         #expect(brake == wanted)
     }
 
-    @Test("floods and loops have settings, and the decision gets them")
+    @Test("floods, loops and acknowledgements have settings, and nothing is counted beyond them")
     func intake() throws {
-        let file = try read(["intake:", "  mails_per_sender: 7", "  loop_hops: 8", "  loop_repeats: 9"])
+        let file = try read([
+            "intake:", "  mails_per_sender: 7", "  mails_per_domain: 6", "  loop_hops: 8", "  loop_repeats: 9",
+            "  acknowledgements_per_address: 0", "  acknowledgements_per_domain: 11",
+        ])
         let rules = try IntakeRules(try #require(file.configuration))
-        #expect((rules.mailsPerSender, rules.loopHops, rules.loopRepeats) == (7, 8, 9))
+        #expect(rules.loopHops == 8)
+        #expect(
+            rules.limits
+                == Recurrence(
+                    mailsThisHour: 7, originMailsThisHour: 6, repeatsToday: 9, acknowledgedToday: 0,
+                    domainAcknowledgedThisHour: 11))
     }
 
     @Test("a brake that lets nothing out is a mistake", arguments: ["recipient_per_hour", "total_per_minute"])

@@ -38,12 +38,12 @@ import Testing
     @Test(
         "T8 a sender who may be forged is acknowledged a few times; every mail of his opens a ticket",
         arguments: [
-            (Acknowledged(addressToday: 2, domainThisHour: 59), true),
-            (Acknowledged(addressToday: 3, domainThisHour: 3), false),
-            (Acknowledged(addressToday: 0, domainThisHour: 60), false),
+            (Recurrence(acknowledgedToday: 2, domainAcknowledgedThisHour: 59), true),
+            (Recurrence(acknowledgedToday: 3, domainAcknowledgedThisHour: 3), false),
+            (Recurrence(acknowledgedToday: 0, domainAcknowledgedThisHour: 60), false),
         ])
-    func acknowledgementLimits(acknowledged: Acknowledged, isAnswered: Bool) {
-        let record = office.decide(office.letter(from: "claire@customer.test"), acknowledged: acknowledged)
+    func acknowledgementLimits(recurrence: Recurrence, isAnswered: Bool) {
+        let record = office.decide(office.letter(from: "claire@customer.test"), recurrence: recurrence)
         #expect(record.disposition == .ticket)
         #expect(record.told.contains("acknowledgement claire@customer.test") == isAnswered)
         #expect(record.told.contains("ticket_opened anna@example.test"))

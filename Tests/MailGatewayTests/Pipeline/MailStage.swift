@@ -19,9 +19,9 @@ final class MailStage {
 
     init(
         _ proof: ProofSettings = ProofSettings(), trusting servers: [String] = ["mx.example.test"],
-        others: [String] = []
+        others: [String] = [], limits: IntakeLimits = IntakeLimits()
     ) async throws {
-        let office = try Office(proof: proof, authenticationServers: servers, others: others)
+        let office = try Office(proof: proof, authenticationServers: servers, others: others, limits: limits)
         let directory = try DataDirectory(preparing: folder.path + "/data")
         store = try OpenStore.openForDaemon(directory, now: .now)
         keys = SigningKeys.ephemeral()

@@ -23,7 +23,7 @@ struct Office {
     /// - Parameter others: Further teams, each with a mailbox of its name and nobody in it.
     init(
         proof: ProofSettings = ProofSettings(), authenticationServers: [String] = [],
-        reopen: QueueSettings.Reopening? = nil, others: [String] = []
+        reopen: QueueSettings.Reopening? = nil, others: [String] = [], limits: IntakeLimits = IntakeLimits()
     ) throws {
         let support = EmailAddress("support@example.test")!
         let agents = ["anna", "bruno", "oncall"].map { name in
@@ -58,6 +58,7 @@ struct Office {
             agents: agents, smtp: SMTPSettings(server: try ServerEndpoint(url: "smtp://127.0.0.1:25")),
             operators: OperatorSettings(addresses: [], language: "en"))
         configuration.proof = proof
+        configuration.limits.intake = limits
         rules = try IntakeRules(configuration)
     }
 
@@ -113,7 +114,7 @@ struct Office {
 
     func decide(
         _ letter: IntakeCandidate<JudgedLetter>, matches: [ThreadMatch] = [], originalIn queue: String? = nil,
-        isSilent: Bool = false, acknowledged: Acknowledged = Acknowledged(), wasToldOfDisbelief: Bool = false,
+        isSilent: Bool = false, toldOfDisbelief: Set<Notice.Kind> = [],
         recurrence: Recurrence = Recurrence()
     ) -> IntakeRecord {
         var letter = letter
@@ -122,8 +123,8 @@ struct Office {
             EarlierLetter(letter: LetterID(3)!, ticket: Self.ticketID, ticketQueue: QueueName($0))
         }
         let surroundings = Surroundings(
-            original: original, matches: matches, sender: nil, hasMessageIDClash: false, acknowledged: acknowledged,
-            wasToldOfDisbelief: wasToldOfDisbelief, recurrence: recurrence)
+            original: original, matches: matches, sender: nil, hasMessageIDClash: false,
+            toldOfDisbelief: toldOfDisbelief, recurrence: recurrence)
         return IntakeDecision(letter, in: surroundings, by: rules, at: now).record
     }
 }

@@ -131,6 +131,109 @@ import Testing
         await stage.store.close()
     }
 
+    private static func withFiles(from sender: String) -> String {
+        """
+        From: \(sender)
+        To: support@example.test
+        Subject: Fwd: No water
+        Message-ID: <files@example.test>
+        MIME-Version: 1.0
+        Content-Type: multipart/mixed; boundary=b
+
+        --b
+        Content-Type: text/plain
+
+        Please take this one.
+        --b
+        Content-Type: image/png; name=logo.png
+        Content-Transfer-Encoding: base64
+
+        bG9nbw==
+        --b
+        Content-Type: message/rfc822
+
+        From: Zoe <zoe@customer.test>
+        Subject: No water
+        Content-Type: multipart/mixed; boundary=c
+
+        --c
+        Content-Type: multipart/related; boundary=d
+
+        --d
+        Content-Type: multipart/alternative; boundary=e
+
+        --e
+        Content-Type: text/plain
+
+        The tap is dry.
+        --e
+        Content-Type: text/html
+
+        <p>The tap is dry. <img src="cid:tap"></p>
+        --e--
+        --d
+        Content-Type: image/png; name=tap.png
+        Content-ID: <tap>
+        Content-Transfer-Encoding: base64
+
+        dGFw
+        --d--
+        --c
+        Content-Type: application/pdf; name=bill.pdf
+        Content-Disposition: attachment
+        Content-Transfer-Encoding: base64
+
+        YmlsbA==
+        --c
+        Content-Type: image/png; name=logo.png
+        Content-Transfer-Encoding: base64
+
+        bG9nbw==
+        --c
+        Content-Type: message/rfc822; name=older.eml
+
+        From: david@customer.test
+        Subject: Older
+        Content-Type: application/pdf; name=older.pdf
+        Content-Transfer-Encoding: base64
+
+        b2xkZXI=
+        --c
+        Content-Type: text/plain
+
+        Zoe
+        --c--
+        --b--
+
+        """
+    }
+
+    @Test("the files of a mail attached as a whole are the ticket's too, each once, and the mail stays beside them")
+    func files() async throws {
+        let stage = try await MailStage()
+        try await stage.receive(Self.pass + Self.withFiles(from: "anna@example.test"))
+        let first = try #require(try await newest(stage).messages.first)
+        #expect(first.newText == "The tap is dry.\nZoe")
+        #expect(
+            first.attachments.map(\.name) == ["logo.png", "attachment-2.eml", "tap.png", "bill.pdf", "older.eml"])
+        #expect(first.attachments.map(\.isInline) == [false, false, true, false, false])
+        let bill = try #require(first.attachments.first { $0.name == "bill.pdf" })
+        #expect(try await stage.store.blob(bill.digest) == Array("bill".utf8))
+        await stage.store.close()
+    }
+
+    @Test(
+        "a mail that somebody attaches and nobody takes apart is one file",
+        arguments: [("anna@example.test", ""), ("zoe@customer.test", pass)])
+    func untouched(sender: String, proof: String) async throws {
+        let stage = try await MailStage()
+        try await stage.receive(proof + Self.withFiles(from: sender))
+        let file = try await newest(stage)
+        #expect(file.ticket.requester.address.description == sender)
+        #expect(file.messages.first?.attachments.map(\.name) == ["logo.png", "attachment-2.eml"])
+        await stage.store.close()
+    }
+
     @Test(
         "T2 a forward that is not proved stays whole and is nobody's but its sender's",
         arguments: [
@@ -145,6 +248,20 @@ import Testing
         #expect(file.messages.count == 1)
         #expect(file.messages.first?.newText.contains("The tap is dry.") == true)
         #expect(try await stage.told().allSatisfy { !$0.contains("zoe@") })
+        await stage.store.close()
+    }
+
+    @Test("T2 an agent whose forward is not believed is told why instead of being acknowledged, once a day")
+    func disbelief() async throws {
+        let stage = try await MailStage()
+        try await stage.receive(Self.mail(Self.layouts[0].1, proof: ""))
+        #expect(
+            try await stage.told() == ["agent_forward_unproved anna@example.test", "ticket_opened bruno@example.test"])
+        #expect(try await newest(stage).messages.first?.basis == .noResult)
+        let again = Self.mail(Self.layouts[0].1 + "\nStill.", proof: "").replacing("<fwd@", with: "<fwd2@")
+        try await stage.receive(again)
+        #expect(try await stage.told().filter { $0.hasPrefix("agent_forward_unproved") } == [])
+        #expect(try await stage.store.tickets(TicketFilter()).count == 3, "each opens its ticket")
         await stage.store.close()
     }
 

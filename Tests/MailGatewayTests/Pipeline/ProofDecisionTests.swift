@@ -9,7 +9,7 @@ import Testing
     /// How a mail of Anna, an agent, or Claire, a customer, came in.
     private func decide(
         from sender: String, signed: Bool, authenticated: Bool, minimum: ProofSettings,
-        wasToldOfDisbelief: Bool = false
+        toldOfDisbelief: Set<Notice.Kind> = []
     ) throws -> IntakeRecord {
         let office = try Office(proof: minimum)
         let isAgent = sender == "anna@example.test"
@@ -20,7 +20,7 @@ import Testing
             : .signedMessageID(Office.replyKey, recipient: person.id, scope: scope)
         return office.decide(
             office.letter(from: sender, authentication: authenticated ? .dmarc : .failed),
-            matches: [office.match(claim, tokenFor: person)], wasToldOfDisbelief: wasToldOfDisbelief)
+            matches: [office.match(claim, tokenFor: person)], toldOfDisbelief: toldOfDisbelief)
     }
 
     static let minimums: [(ProofMinimum, signed: Bool, authenticated: Bool, suffices: Bool)] = [
@@ -150,9 +150,13 @@ import Testing
     func toldOnce() throws {
         let record = try decide(
             from: "anna@example.test", signed: false, authenticated: false, minimum: ProofSettings(),
-            wasToldOfDisbelief: true)
+            toldOfDisbelief: [.agentMailUnproved])
         #expect(record.disposition == .unconfirmedReply)
         #expect(record.notices.isEmpty)
+        let other = try decide(
+            from: "anna@example.test", signed: false, authenticated: false, minimum: ProofSettings(),
+            toldOfDisbelief: [.agentForwardUnproved])
+        #expect(other.told == ["agent_mail_unproved anna@example.test"], "that says something else")
     }
 
     @Test("T2 an agent's proof opens no ticket he has no notice of when he is no agent any more")
@@ -171,9 +175,9 @@ import Testing
     @Test("T8 a sender whom the server proved is acknowledged however often he writes")
     func provedSender() throws {
         let office = try Office()
-        let many = Acknowledged(addressToday: 500, domainThisHour: 500)
+        let many = Recurrence(acknowledgedToday: 500, domainAcknowledgedThisHour: 500)
         let told = office.decide(
-            office.letter(from: "claire@customer.test", authentication: .dmarc), acknowledged: many
+            office.letter(from: "claire@customer.test", authentication: .dmarc), recurrence: many
         ).told
         #expect(told.contains("acknowledgement claire@customer.test"))
     }

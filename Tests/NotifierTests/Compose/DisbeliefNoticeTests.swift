@@ -8,18 +8,20 @@ import TicketStore
 @Suite struct DisbeliefNoticeTests {
     @Test(
         "T2 an agent reads why he was not believed, in his language, and what to do",
-        arguments: TemplateLibraryTests.languages)
-    func saysWhy(language: String) async throws {
+        arguments: TemplateLibraryTests.languages, [Notice.Kind.agentMailUnproved, .agentForwardUnproved])
+    func saysWhy(language: String, kind: Notice.Kind) async throws {
         let office = try Office()
         try await office.openTicket(telling: [
-            try Office.notice(.agentMailUnproved, scope: .internal, language: language)
+            try Office.notice(kind, scope: .internal, language: language)
         ])
         var entry = try #require(try await office.entries().first)
         entry.subject?.message.basis = .notChecked
         let silent = try office.composer.compose(entry).head.count
         var texts: Set<[UInt8]> = []
-        // A From that can be read in two ways names no agent.
-        let lacks = ProofBasis.lacks.filter { $0 != .ambiguousSender }
+        // A From that can be read in two ways names no agent, and a forward comes to an address made for nobody.
+        let lacks = ProofBasis.lacks.filter {
+            $0 != .ambiguousSender && ($0 != .unaddressed || kind == .agentMailUnproved)
+        }
         for lack in lacks {
             entry.subject?.message.basis = lack
             let mail = try office.composer.compose(entry).head
