@@ -17,7 +17,7 @@ import Testing
             Original-Rcpt-To: <anna@sender.example>
             Original-Rcpt-To: bob@sender.example
             Arrival-Date: Fri, 20 Nov 2026 10:30:00 +0000
-            Reporting-MTA: dns; mx.sender.example
+            Reporting-MTA: dns; mx.sender.example (Postfix)
             Source-IP: 192.0.2.7
             Authentication-Results: mx.sender.example; dkim=pass header.d=desk.example
             Reported-Domain: desk.example

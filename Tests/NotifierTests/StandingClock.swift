@@ -1,11 +1,10 @@
 import GatewayKit
-import Synchronization
 
 @testable import Notifier
 
 /// A clock that stands still until a test moves it, and knows who waits for it.
 final class StandingClock: Sendable {
-    private struct State {
+    private struct State: Sendable {
         var uptime: Duration = .zero
         var next = 0
         var sleepers: [Int: (until: Duration, continuation: CheckedContinuation<Void, Never>)] = [:]
@@ -19,7 +18,7 @@ final class StandingClock: Sendable {
         }
     }
 
-    private let state = Mutex(State())
+    private let state = POSIXLocked(State())
 
     var now: Instant { .signing + state.withLock { $0.uptime } }
 

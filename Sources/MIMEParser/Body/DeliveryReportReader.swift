@@ -41,9 +41,9 @@ struct DeliveryReportReader {
     private func readMessageFields(_ fields: [HeaderField], _ report: inout DeliveryReport) {
         for field in fields {
             if field.isNamed("Reporting-MTA") {
-                report.reportingServer = report.reportingServer ?? Self.afterType(field.rawValue)
+                report.reportingServer = report.reportingServer ?? ReportAddress.server(field.rawValue)
             } else if field.isNamed("Received-From-MTA") {
-                report.receivedFromServer = report.receivedFromServer ?? Self.afterType(field.rawValue)
+                report.receivedFromServer = report.receivedFromServer ?? ReportAddress.server(field.rawValue)
             } else if field.isNamed("Original-Envelope-Id"), !field.rawValue.isEmpty {
                 report.originalEnvelopeID = report.originalEnvelopeID ?? field.rawValue
             } else if field.isNamed("Arrival-Date") {
@@ -69,7 +69,7 @@ struct DeliveryReportReader {
                 recipient.isFromProgram = ASCII.equalIgnoringCase(field.rawValue.prefix(6), "x-unix")
                 recipient.diagnostic = EncodedWords.decode(trimmed, limit: limits.encodedWords).text
             } else if field.isNamed("Remote-MTA") {
-                recipient.remoteServer = recipient.remoteServer ?? Self.afterType(field.rawValue)
+                recipient.remoteServer = recipient.remoteServer ?? ReportAddress.server(field.rawValue)
             } else if field.isNamed("Last-Attempt-Date") {
                 recipient.lastAttempt = recipient.lastAttempt ?? MailDate(field.rawValue)
             } else if field.isNamed("Will-Retry-Until") {
@@ -79,13 +79,6 @@ struct DeliveryReportReader {
             }
         }
         return recipient
-    }
-
-    /// `mx.example.org` of `dns; mx.example.org (comment)`.
-    private static func afterType(_ value: [UInt8]) -> [UInt8]? {
-        let rest = value.firstIndex(of: ASCII.semicolon).map { value[($0 + 1)...] } ?? value[...]
-        let name = ASCII.trimmed(rest).prefix { !ASCII.isSpace($0) && $0 != ASCII.openParenthesis }
-        return name.isEmpty ? nil : Array(name)
     }
 }
 

@@ -74,8 +74,7 @@ extension FeedbackReport {
         } else if field.isNamed("Authentication-Results"), authenticationResults.count < limits.reportedThings {
             authenticationResults.append(AuthenticationResultsReader.read(value, isARC: false, limits: limits))
         } else if field.isNamed("Reporting-MTA") {
-            let name = value.firstIndex(of: ASCII.semicolon).map { value[($0 + 1)...] } ?? value[...]
-            reportingServer = reportingServer ?? Array(ASCII.trimmed(name))
+            reportingServer = reportingServer ?? ReportAddress.server(value)
         }
     }
 }

@@ -15,6 +15,13 @@ enum ReportAddress {
         return isOriginal ? withoutPlusSigns(address) : Array(address)
     }
 
+    /// `mx.example.org` of `dns; mx.example.org (comment)`; `nil` if no name is there.
+    static func server(_ value: [UInt8]) -> [UInt8]? {
+        let rest = value.firstIndex(of: ASCII.semicolon).map { value[($0 + 1)...] } ?? value[...]
+        let name = ASCII.trimmed(rest).prefix { !ASCII.isSpace($0) && $0 != ASCII.openParenthesis }
+        return name.isEmpty ? nil : Array(name)
+    }
+
     /// QUIRK: RFC 3464, section 2.3.1 wants the address decoded, and many servers copy the xtext of RFC 3461,
     /// section 4. Only `+2B` and `+3D` are taken for xtext: nothing else printable is ever encoded, and
     /// `anna+AB@example.org` is an address.

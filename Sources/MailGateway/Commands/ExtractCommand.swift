@@ -56,8 +56,7 @@ struct ExtractCommand: Command {
         do throws(MessageTooLarge) {
             return ExtractedText(Extraction(try MessageParser().parse(bytes), sent: sent))
         } catch {
-            throw CommandFailure(
-                .badData, "\(Printable(file)) is larger than \(error.limit) bytes, the most that is read")
+            throw InputFile(path: file).tooLarge(error.limit)
         }
     }
 }

@@ -19,7 +19,12 @@ struct InputFile {
             if count == 0 { return bytes }
             bytes += chunk[..<count]
         }
-        throw CommandFailure(.badData, "\(Printable(path)) is larger than \(limit) bytes, the most that is read")
+        throw tooLarge(limit)
+    }
+
+    /// What is said of a file with more than `limit` bytes.
+    func tooLarge(_ limit: Int) -> CommandFailure {
+        CommandFailure(.badData, "\(Printable(path)) is larger than \(limit) bytes, the most that is read")
     }
 
     private func failure() -> CommandFailure {

@@ -1,100 +1,76 @@
-import Glibc
+import FoundationEssentials
 import MIMEParser
 
-/// `mailgateway inspect`: what the parser sees in mail files. Needs no configuration and no store.
-struct InspectCommand {
-    /// Writes one outline per file, or with `json` one line of JSON per file. A file that cannot be read or
-    /// parsed is named on standard error (in JSON: as a line with `error`) and never stops the others.
-    ///
-    /// `-` is standard input. Returns the exit code: 0, or `EX_NOINPUT` when a file failed.
-    static func run(files: [String], json: Bool) -> Int32 {
-        var exitCode: Int32 = 0
+/// `inspect`: what the parser sees in a mail, or in one field. Needs neither configuration nor store.
+struct InspectCommand: Command {
+    static let syntax = CommandSyntax(
+        name: "inspect", summary: "Show how mail files are read.", operands: "FILE...", operandCount: 0...10_000,
+        options: [
+            CommandSyntax.json,
+            .value("field", "KIND", "read values of one kind of field from standard input instead"),
+        ],
+        explanation: """
+            With --field every line of standard input is a JSON string, the value of one field; every line of the
+            output is what is read from it. KIND is one of:
+            \(InspectedFieldKind.names).
+            """)
+
+    private let files: [String]
+    private let usesJSON: Bool
+    private let field: InspectedFieldKind?
+    private let limits = ParserLimits()
+
+    init(_ arguments: Arguments) throws(UsageError) {
+        files = arguments.operands
+        usesJSON = arguments.has("json")
+        let kind = arguments.value("field")
+        field = kind.flatMap { InspectedFieldKind(rawValue: $0) }
+        if kind != nil, field == nil { throw UsageError("--field is one of \(InspectedFieldKind.names)") }
+        if kind != nil, !files.isEmpty { throw UsageError("--field reads standard input, not files") }
+        if kind == nil, files.isEmpty, !arguments.has("help") { throw UsageError("needs FILE...") }
+    }
+
+    func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
+        if let field { return try inspect(field, in: context) }
+        var code = ExitCode.ok
         for file in files {
-            switch inspect(file) {
-            case .success(let message):
-                if json {
-                    InspectedMessage(message).write(into: write)
-                } else {
-                    write(Array(InspectOutline(message, file: file).text.utf8)[...])
+            // One that cannot be read never stops the others.
+            do throws(CommandFailure) { try inspect(file, in: context) } catch {
+                code = .noInput
+                if usesJSON {
+                    InspectedMessage.writeError(error.description) { context.output.write(Array($0)) }
                 }
-            case .failure(let problem):
-                exitCode = EX_NOINPUT
-                if json { InspectedMessage.writeError(problem.description, into: write) }
-                writeError("mailgateway inspect: \(file): \(problem.description)\n")
+                context.errors.line("mailgateway inspect: \(error.description)")
             }
         }
-        return exitCode
+        return code
     }
 
-    private struct Problem: Error, CustomStringConvertible {
-        let description: String
+    /// An outline, or one line of JSON.
+    private func inspect(_ file: String, in context: CommandContext) throws(CommandFailure) {
+        let input = InputFile(path: file)
+        let bytes = try input.read(limit: limits.messageBytes, in: context)
+        let message: ParsedMessage
+        do throws(MessageTooLarge) { message = try MessageParser(limits: limits).parse(bytes) } catch {
+            throw input.tooLarge(error.limit)
+        }
+        if usesJSON {
+            InspectedMessage(message).write { context.output.write(Array($0)) }
+        } else {
+            context.output.write(InspectOutline(message, file: file).text)
+        }
     }
 
-    private static func inspect(_ file: String) -> Result<ParsedMessage, Problem> {
-        do throws(Problem) {
-            let limits = ParserLimits()
-            let bytes = try read(file, limit: limits.messageBytes + 1)
-            do throws(MessageTooLarge) {
-                return .success(try MessageParser(limits: limits).parse(bytes))
-            } catch {
-                throw Problem(description: "larger than \(error.limit) bytes, the most that is read")
+    private func inspect(
+        _ field: InspectedFieldKind, in context: CommandContext
+    ) throws(CommandFailure) -> ExitCode {
+        let bytes = try InputFile(path: "-").read(limit: limits.messageBytes, in: context)
+        for (number, value) in bytes.split(separator: 0x0A).enumerated() {
+            guard let text = try? JSONDecoder().decode(String.self, from: Data(value)) else {
+                throw CommandFailure(.badData, "line \(number + 1) is not a JSON string")
             }
-        } catch {
-            return .failure(error)
+            context.output.line(field.line(Array(text.utf8)))
         }
-    }
-
-    /// All that an open file has to give, but no more than a message may have.
-    static func bytes(of descriptor: CInt) throws(CommandFailure) -> [UInt8] {
-        do throws(Problem) {
-            return try read(descriptor, limit: ParserLimits().messageBytes)
-        } catch {
-            throw CommandFailure(.noInput, error.description)
-        }
-    }
-
-    private static func read(_ file: String, limit: Int) throws(Problem) -> [UInt8] {
-        let descriptor = file == "-" ? STDIN_FILENO : unsafe open(file, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw problem() }
-        defer { if descriptor != STDIN_FILENO { close(descriptor) } }
-        return try read(descriptor, limit: limit)
-    }
-
-    /// Reads at most `limit` bytes.
-    private static func read(_ descriptor: CInt, limit: Int) throws(Problem) -> [UInt8] {
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 1 << 18)
-        while bytes.count < limit {
-            let count = unsafe chunk.withUnsafeMutableBytes { buffer in
-                unsafe Glibc.read(descriptor, buffer.baseAddress, min(buffer.count, limit - bytes.count))
-            }
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw problem() }
-            if count == 0 { break }
-            bytes += chunk[..<count]
-        }
-        return bytes
-    }
-
-    private static func problem() -> Problem {
-        unsafe Problem(description: String(cString: strerror(errno)))
-    }
-
-    private static func write(_ piece: ArraySlice<UInt8>) {
-        unsafe piece.withUnsafeBytes { bytes in
-            var written = 0
-            while written < bytes.count {
-                let count = unsafe Glibc.write(
-                    STDOUT_FILENO, bytes.baseAddress?.advanced(by: written), bytes.count - written)
-                if count < 0, errno == EINTR { continue }
-                guard count > 0 else { return }
-                written += count
-            }
-        }
-    }
-
-    private static func writeError(_ text: String) {
-        var text = text
-        text.withUTF8 { bytes in _ = unsafe Glibc.write(STDERR_FILENO, bytes.baseAddress, bytes.count) }
+        return .ok
     }
 }

@@ -5,7 +5,7 @@ struct Invocation {
     static let version = "0.1.0"
 
     static let commands: [any Command.Type] = [
-        RunCommand.self, CheckConfigurationCommand.self, IngestCommand.self, InspectFilesCommand.self,
+        RunCommand.self, CheckConfigurationCommand.self, IngestCommand.self, InspectCommand.self,
         SanitizeCommand.self, ExtractCommand.self, ExplainCommand.self, ListQuarantineCommand.self,
         ShowQuarantineCommand.self, RetryQuarantineCommand.self, ReleaseQuarantineCommand.self,
         DropQuarantineCommand.self, ReplayCommand.self,

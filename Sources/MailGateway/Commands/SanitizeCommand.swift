@@ -61,8 +61,7 @@ struct SanitizeCommand: Command {
         do throws(MessageTooLarge) {
             return try parser.parse(bytes)
         } catch {
-            throw CommandFailure(
-                .badData, "\(Printable(file)) is larger than \(error.limit) bytes, the most that is read")
+            throw InputFile(path: file).tooLarge(error.limit)
         }
     }
 

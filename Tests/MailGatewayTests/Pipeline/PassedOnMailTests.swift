@@ -131,9 +131,8 @@ import Testing
         await stage.store.close()
     }
 
-    private static func withFiles(from sender: String) -> String {
-        """
-        From: \(sender)
+    private static let withFiles = """
+        From: SENDER
         To: support@example.test
         Subject: Fwd: No water
         Message-ID: <files@example.test>
@@ -206,12 +205,11 @@ import Testing
         --b--
 
         """
-    }
 
     @Test("the files of a mail attached as a whole are the ticket's too, each once, and the mail stays beside them")
     func files() async throws {
         let stage = try await MailStage()
-        try await stage.receive(Self.pass + Self.withFiles(from: "anna@example.test"))
+        try await stage.receive(Self.pass + Self.withFiles.replacing("SENDER", with: "anna@example.test"))
         let first = try #require(try await newest(stage).messages.first)
         #expect(first.newText == "The tap is dry.\nZoe")
         #expect(
@@ -227,7 +225,7 @@ import Testing
         arguments: [("anna@example.test", ""), ("zoe@customer.test", pass)])
     func untouched(sender: String, proof: String) async throws {
         let stage = try await MailStage()
-        try await stage.receive(proof + Self.withFiles(from: sender))
+        try await stage.receive(proof + Self.withFiles.replacing("SENDER", with: sender))
         let file = try await newest(stage)
         #expect(file.ticket.requester.address.description == sender)
         #expect(file.messages.first?.attachments.map(\.name) == ["logo.png", "attachment-2.eml"])
