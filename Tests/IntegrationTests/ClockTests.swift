@@ -24,7 +24,7 @@ import Testing
             let snapshot = try await place.stopAndRead()
             #expect(snapshot.tickets == 4)
             #expect(place.sink.copiesByMessageID.values.allSatisfy { $0 == 1 })
-            #expect(place.sink.count == 4 + 6, "four acknowledgements and six notices")
+            #expect(place.sink.count == 4 + 6 + 2, "four acknowledgements, six notices, and an alert for each jump")
         }
     }
 
@@ -40,10 +40,40 @@ import Testing
         }
     }
 
+    @Test("I20 a clock that jumps wakes nobody until it is steady, and then every deadline counts once")
+    func deadlines() async throws {
+        let tune: (inout GatewaySettings) -> Void = { settings in
+            settings.limits["clocks"] = ["longest_sleep": "100ms", "steady_for": "2s"]
+            settings.more = ["service_levels:", "  all:", "    first_response: 5d"]
+        }
+        try await withClock("deadline", tune: tune) { place, step in
+            try await place.deliver([MailFactory(series: "deadline").request(1)])
+            try await place.settles(letters: 1)
+            let breaches = "SELECT count(*) FROM history WHERE action = 'sla.breached'"
+            for days in [30, 0, 30] {
+                try await stepAndNotice(days, step, place)
+                #expect(try StoreReader(place.gateway.database).number(breaches) == 0, "the clock is not believed yet")
+            }
+            try await place.gateway.logs("clocks.fired")
+            for days in [0, 40] { try await stepAndNotice(days, step, place) }
+            _ = try await place.stopAndRead()
+            #expect(try StoreReader(place.gateway.database).number(breaches) == 1)
+        }
+    }
+
+    /// Sets the clock, and waits until the gateway has noticed.
+    private func stepAndNotice(_ days: Int, _ step: (Int) throws -> Void, _ place: Workplace) async throws {
+        let log = await place.gateway.log
+        let said = log.count
+        try step(days * 86_400)
+        _ = try await log.line(containing: "clocks.frozen", from: said)
+    }
+
     private func withClock(
-        _ label: String, _ body: (Workplace, _ step: (Int) throws -> Void) async throws -> Void
+        _ label: String, tune: (inout GatewaySettings) -> Void = { _ in },
+        _ body: (Workplace, _ step: (Int) throws -> Void) async throws -> Void
     ) async throws {
-        try await withWorkplace(label) { place in
+        try await withWorkplace(label, tune: tune) { place in
             let offset = place.gateway.home.path + "/offset"
             try writeFile(offset, "0".utf8)
             var preload = try await PreloadedLibrary.clock.value.environment
