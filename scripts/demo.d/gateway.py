@@ -79,6 +79,19 @@ smtp:
 
 operators:
   addresses: [operator@{domain}]
+
+# In a hurry, so that the story is short.
+service_levels:
+  urgent:
+    priorities: [urgent]
+    first_response: 4s
+    escalation:
+      call: {{at: 100%, notify: [on_call], tags: [late]}}
+      call_more: {{at: 6s late, notify: [team]}}
+
+automation:
+  close_resolved_after: 2s
+  survey_after: 1s
 """
 
 

@@ -70,6 +70,41 @@ class Story:
         ticket = self.tell.eventually("it is a ticket of its own", sent, lambda: self.ticket_about(letter["Subject"]))
         self.tell.check("its priority is urgent", ticket["priority"] == "urgent")
         self.letter(self.on_call, "the person on call is told at once", sent, self.mentions(ticket["number"]))
+        self.urgent = ticket["number"]
+
+    def promise_is_broken(self):
+        self.tell.scene("Nobody answers the urgent mail")
+        sent = time.monotonic()
+        page = self.letter(
+            self.on_call, "after four seconds the promise is broken, and the person on call is told so", sent,
+            lambda letter: letter["Subject"].startswith("ESCALATED") and self.urgent in letter["Subject"],
+        )
+        promise = self.promise(self.urgent)
+        self.tell.check("the clock says why: four seconds, all of them counted", promise["target"] == 4 <= promise["counted"])
+        sent = self.on_call.send(self.on_call.answer(page, "#ack"))
+        self.tell.happens("The person on call replies with the line #ack")
+        self.tell.eventually(
+            "the ladder ends there", sent, lambda: self.promise(self.urgent)["acknowledged_by"] == "oncall"
+        )
+
+    def closed_and_rated(self):
+        self.tell.scene("The end of the urgent ticket")
+        notice = self.find(self.on_call, lambda letter: letter["Subject"].startswith("URGENT"))
+        sent = self.on_call.send(self.on_call.answer(notice, "#resolve\n\nThe tills are up again: a cable.\n"))
+        self.tell.happens("The person on call answers the customer, with #resolve on the first line")
+        answer = self.letter(self.david, "David reads that it is mended", sent, self.says("a cable"))
+        self.tell.check("but not the command", "#resolve" not in plain_text(answer))
+        self.tell.eventually("the ticket is resolved, then closed by itself", sent, lambda: self.status(self.urgent) == "closed")
+        self.tell.check(
+            "nobody else was called", not self.find(self.bruno, lambda letter: letter["Subject"].startswith("ESCALATED"))
+        )
+        survey = self.letter(self.david, "David is asked how it was", sent, self.says("how did we do"))
+        rating = self.david.answer(survey, "5\n\nThat was quick!\n")
+        sent = self.david.send(rating)
+        self.tell.happens("David answers with a 5")
+        self.tell.eventually("his rating stands with the ticket", sent, lambda: self.rating(self.urgent) == 5)
+        self.tell.check("which stays closed", self.status(self.urgent) == "closed")
+        self.tell.shows(self.gateway.ask("sla", "explain", self.urgent))
 
     def agent_answers(self):
         self.tell.scene("An agent answers from her mail program")
@@ -125,8 +160,8 @@ class Story:
         self.tell.scene("The account")
         dispositions = sorted(row["disposition"] for row in self.gateway.listing("ledger", "--letters"))
         self.tell.check(
-            "five letters came, and each has its one disposition: three tickets, two replies",
-            dispositions == ["reply", "reply", "ticket", "ticket", "ticket"],
+            "eight letters came, and each has its one disposition: three tickets, four replies, one command",
+            dispositions == ["agent_command", "reply", "reply", "reply", "reply", "ticket", "ticket", "ticket"],
         )
         self.tell.check("nothing waits to be sent", not self.gateway.listing("outbox", "list"))
         self.tell.check("nobody was told anything twice", not self.told_twice())
@@ -148,6 +183,14 @@ class Story:
 
     def status(self, number):
         return next(row["status"] for row in self.gateway.listing("tickets", "list") if row["number"] == number)
+
+    def promise(self, number):
+        """The clock of the first answer."""
+        clocks = self.gateway.listing("sla", "explain", number)
+        return next(clock for clock in clocks if clock["clock"] == "first_response")
+
+    def rating(self, number):
+        return self.gateway.listing("tickets", "show", number)[0].get("satisfaction_rating")
 
     def messages(self, number):
         return self.gateway.listing("tickets", "show", number)[0]["messages"]

@@ -57,9 +57,7 @@ package struct ServiceLevelBook: Sendable {
     /// What holds for one clock of a ticket; `nil` when there is to be no such clock.
     func plan(of kind: ClockKind, for ticket: Ticket) -> ClockPlan? {
         if kind.isTarget {
-            let level = levels.first {
-                $0.covers(queue: ticket.queue, priority: ticket.priority, category: ticket.category)
-            }
+            let level = level(queue: ticket.queue, priority: ticket.priority, category: ticket.category)
             guard let level, let target = level.targets[kind] else { return nil }
             return ClockPlan(
                 kind: kind, policy: level.name, target: target, calendar: named(level.calendar),
@@ -68,6 +66,17 @@ package struct ServiceLevelBook: Sendable {
         guard let moments = routineMoments(kind), let last = moments.last else { return nil }
         return ClockPlan(
             kind: kind, policy: nil, target: last.after, calendar: named(routines.calendar), moments: moments)
+    }
+
+    /// Whether a ticket that has just been opened has any clock.
+    func hasClocks(for new: NewTicket) -> Bool {
+        if new.assignee != nil, routines.remindAssigneeAfter != nil { return true }
+        let level = level(queue: new.queue, priority: new.priority, category: new.category)
+        return level.map { !$0.targets.isEmpty } ?? false
+    }
+
+    private func level(queue: QueueName, priority: TicketPriority, category: CategoryName?) -> ServiceLevel? {
+        levels.first { $0.covers(queue: queue, priority: priority, category: category) }
     }
 
     /// The step of the ladder a deed stands for.

@@ -51,7 +51,9 @@ extension SQLTicketStore where Connection: ~Copyable {
                 """)
             let ticketWriter = TicketWriter(letter: nil, desk: desk, now: now)
             for var row in stale {
-                try ticketWriter.reckon(try row.identifier(), isRevision: true, &connection)
+                let ticket = try row.identifier(TicketID.self)
+                try ticketWriter.reckon(ticket, isRevision: true, &connection)
+                try connection.execute("UPDATE ticket SET reckoned_by = \(version) WHERE id = \(ticket)")
             }
             return stale.count
         }

@@ -15,9 +15,6 @@ extension TicketWriter {
             let latest = clocks.lastIndex { $0.kind == kind }.map { clocks.remove(at: $0) }
             try reckon(kind, of: ticket, latest, isRevision: isRevision, &connection)
         }
-        try connection.execute(
-            "UPDATE ticket SET reckoned_by = \(desk.bookVersion) WHERE id = \(id) AND reckoned_by <> \(desk.bookVersion)"
-        )
     }
 
     private func reckon(

@@ -25,11 +25,12 @@ struct TicketWriter {
             """
             INSERT INTO ticket (uuid, reply_key, number, queue, subject, status, priority, source, requester_id,
                 assignee, category, linked_to, created_at, updated_at, version, kept_from, status_since,
-                unanswered_since, spoken_at, active_at)
+                unanswered_since, spoken_at, active_at, reckoned_by)
             VALUES (\(UniqueID(at: now)), \(Int64.random(in: 1..<1 << ReplyKey.bits)), \(number), \(new.queue), \(new.subject),
                 \(new.assignee == nil ? TicketStatus.open : .assigned), \(new.priority), \(new.source), \(requester),
                 \(new.assignee), \(new.category), \(new.linkedTo), \(now), \(now), 1,
-                \(new.isImported ? nil : now), \(now), \(new.isImported ? nil : now), \(now), \(now))
+                \(new.isImported ? nil : now), \(now), \(new.isImported ? nil : now), \(now), \(now),
+                \(desk.bookVersion))
             RETURNING id
             """)
         let ticket = try row.identifier(TicketID.self)
@@ -46,7 +47,7 @@ struct TicketWriter {
         }
         try describe(new, as: ticket, &connection)
         if let (change, agent) = new.commanded { try apply(change, to: ticket, by: .agent(agent), &connection) }
-        try reckon(ticket, &connection)
+        if desk.serviceLevels.hasClocks(for: new) { try reckon(ticket, &connection) }
         return ticket
     }
 
@@ -87,7 +88,7 @@ struct TicketWriter {
                 closed_at = \(status.isClosed ? old.closedAt ?? now : nil),
                 updated_at = \(now), version = version + 1, kept_from = \(times.keptFrom),
                 status_since = \(times.statusSince), unanswered_since = \(times.unansweredSince),
-                spoken_at = \(times.spokenAt), active_at = \(times.activeAt)
+                spoken_at = \(times.spokenAt), active_at = \(times.activeAt), reckoned_by = \(desk.bookVersion)
             WHERE id = \(ticket)
             """)
         if status != old.status {
