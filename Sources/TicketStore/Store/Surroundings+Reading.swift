@@ -3,8 +3,10 @@ import MIMEParser
 
 extension Surroundings {
     /// Asks the store every question a candidate has, inside the transaction that will hold the answer.
+    ///
+    /// - Parameter absences: As they stand there; many candidates share them.
     init(
-        of candidate: IntakeCandidate<some Sendable>, at now: Instant,
+        of candidate: IntakeCandidate<some Sendable>, knowing absences: [Absence], at now: Instant,
         _ connection: inout some SQLConnection & ~Copyable
     ) throws(StoreError) {
         let identity = candidate.identity
@@ -24,6 +26,7 @@ extension Surroundings {
         }
         wasToldOfDisbelief = matches.isEmpty ? false : try connection.wasToldOfDisbelief(sender, before: now)
         recurrence = try Recurrence(of: candidate, in: matches, at: now, &connection)
+        self.absences = absences
     }
 }
 
