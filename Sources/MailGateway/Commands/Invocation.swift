@@ -12,6 +12,7 @@ struct Invocation {
         ListTicketsCommand.self, ShowTicketCommand.self, MergeTicketsCommand.self, ListUnconfirmedCommand.self,
         AcceptUnconfirmedCommand.self, SplitUnconfirmedCommand.self, LedgerCommand.self, ListOutboxCommand.self,
         RetryOutboxCommand.self, ReleaseOutboxCommand.self, ListSuppressionsCommand.self, LiftSuppressionCommand.self,
+        ListAgentsCommand.self, SetAgentAwayCommand.self, SetAgentBackCommand.self, OnCallCommand.self,
         RotateKeysCommand.self, StatusCommand.self, VersionCommand.self,
     ]
 

@@ -20,6 +20,9 @@ struct IntakeDecision {
     private let acknowledged: Acknowledged
     private let recurrence: Recurrence
     private let wasToldOfDisbelief: Bool
+    /// What each agent said last about being there.
+    let absences: [Absence]
+    let now: Instant
 
     init(
         _ candidate: IntakeCandidate<JudgedLetter>, in surroundings: Surroundings, by rules: IntakeRules,
@@ -32,6 +35,8 @@ struct IntakeDecision {
         recurrence = surroundings.recurrence
         wasToldOfDisbelief = surroundings.wasToldOfDisbelief
         facts = surroundings.commandFacts
+        absences = surroundings.absences
+        self.now = now
         self.rules = rules
         record = IntakeRecord(disposition: .ticket, trace: candidate.content.trace)
         if surroundings.hasMessageIDClash { record.trace.note("identity", "Message-ID seen before, other content") }
@@ -62,6 +67,8 @@ struct IntakeDecision {
         } else if letter.screening.isAutomaticReply {
             record.trace.note("match", "none; an automatic reply opens nothing")
             finish(.automatic, .none)
+        } else if obeyPresence() {
+            record.trace.note("match", "none needed")
         } else if let passedOn = passedOn() {
             record.trace.note("match", "none")
             openTicket(passedOn: passedOn, at: now)
@@ -293,7 +300,7 @@ struct IntakeDecision {
     }
 
     mutating func tellOnCall(of queue: QueueName) {
-        for agent in rules.team(queue).onCall { tell(agent, .urgentAlert, scope: .agent) }
+        for agent in rules.onCall(of: queue, at: now, absences: absences) { tell(agent, .urgentAlert, scope: .agent) }
     }
 
     mutating func tell(_ agent: AgentSettings, _ kind: Notice.Kind, scope: TokenScope) {
@@ -301,7 +308,9 @@ struct IntakeDecision {
     }
 
     /// What is told to nobody but who wrote the mail.
-    private static let toWriter: Set<Notice.Kind> = [.acknowledgement, .agentMailUnproved, .commandRefused]
+    private static let toWriter: Set<Notice.Kind> = [
+        .acknowledgement, .agentMailUnproved, .commandRefused, .absenceNoted,
+    ]
 
     /// One mail per person: the first reason, which is the most urgent, wins.
     private mutating func tell(
