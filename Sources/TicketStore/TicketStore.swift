@@ -214,6 +214,17 @@ package protocol TicketStore: Sendable {
     /// Promises that run out before `end`, or ran out, the most urgent first.
     func promisesDue(before end: Instant, limit: Int) async throws(StoreError) -> [DueClock]
 
+    // MARK: Agents
+
+    /// What each agent said last about being there, by name; also of those who are no agents any more.
+    func absences() async throws(StoreError) -> [Absence]
+
+    /// Takes the place of what was said of this agent before.
+    func keep(_ absence: Absence) async throws(StoreError)
+
+    /// How many tickets each of these agents works on, in their order; see `AssignmentOffer.mostCounted`.
+    func loads(of agents: [AgentName]) async throws(StoreError) -> [Int]
+
     // MARK: Complaints
 
     /// Addresses that get no automatic mail since somebody there complained, newest first.

@@ -13,6 +13,7 @@ struct Invocation {
         AcceptUnconfirmedCommand.self, SplitUnconfirmedCommand.self, ListServiceLevelsCommand.self,
         ExplainServiceLevelCommand.self, LedgerCommand.self, ListOutboxCommand.self,
         RetryOutboxCommand.self, ReleaseOutboxCommand.self, ListSuppressionsCommand.self, LiftSuppressionCommand.self,
+        ListAgentsCommand.self, SetAgentAwayCommand.self, SetAgentBackCommand.self, OnCallCommand.self,
         RotateKeysCommand.self, StatusCommand.self, VersionCommand.self,
     ]
 

@@ -11,6 +11,8 @@ struct AgentSettings: Sendable {
     var language: String
     /// In international form, `+33612345678`; for the on-call voices that come later.
     var phone: String?
+    /// When he is not there, as planned; he may say more by mail.
+    var away: [ClosedRange<CivilDate>] = []
 
     enum Role: String, Sendable, CaseIterable {
         case agent, supervisor, admin

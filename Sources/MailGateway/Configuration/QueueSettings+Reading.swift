@@ -13,6 +13,7 @@ extension QueueSettings {
         let replyAddress = section.required("reply_address", .replyAddress)
         let team = section.list("agents", .agent(among: agents), isRequired: true)
         let onCall = section.list("on_call", .agent(among: agents))
+        let rota = section.section("rota") { OnCallRota(&$0, among: agents) }
         let reopen = Reopening.read(&section)
         let urgentWords = section.list("urgent_words", .text)
         let timeZone = section.optional("time_zone", .timeZone)
@@ -24,6 +25,7 @@ extension QueueSettings {
             numbers: numbers ?? .standard, replyAddress: replyAddress,
             agents: team.map(\.value), timeZone: timeZone ?? site.timeZone, language: language ?? site.language)
         self.onCall = onCall.map(\.value)
+        self.rota = rota
         self.reopen = reopen ?? self.reopen
         self.urgentWords = urgentWords.map(\.value)
     }

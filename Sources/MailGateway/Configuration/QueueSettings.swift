@@ -15,6 +15,8 @@ struct QueueSettings: Sendable {
     var agents: [AgentName]
     /// Told at once about urgent mail.
     var onCall: [AgentName] = []
+    /// One after the other told at once about urgent mail; `nil` for no such order.
+    var rota: OnCallRota?
     var reopen = Reopening.within(.seconds(14 * 86_400))
     /// Any of these in a subject makes the mail urgent.
     var urgentWords: [String] = []

@@ -23,11 +23,13 @@ extension AgentSettings {
         let role = section.optional("role", ScalarKind<Role>.choice)
         let language = section.optional("language", .language)
         let phone = section.optional("phone", .phone)
+        let away = section.list("away", .days)
         guard let address else { return nil }
         addresses.enter(address)
         self.init(
             name: AgentName(name), displayName: displayName ?? name, address: address.value, role: role ?? .agent,
             language: language ?? site.language, phone: phone)
+        self.away = away.map(\.value)
     }
 }
 

@@ -22,6 +22,9 @@ enum AgentCommand: Equatable, Sendable {
     /// Of the reply that waits for a person's word.
     case accept
     case split
+    /// The agent is not there, the last day included; `nil` until he says that he is back.
+    case away(until: WrittenDate?)
+    case back
 
     /// Tags in one line.
     static let mostTags = 20
@@ -46,6 +49,7 @@ enum AgentCommand: Equatable, Sendable {
         case Array("assign".utf8): command = assignee(rest).map { .assign($0) }
         case Array("priority".utf8): command = TicketPriority(rawValue: lowercased(rest)).map { .priority($0) }
         case Array("tag".utf8): command = tags(rest).map { .tag($0) }
+        case Array("away".utf8): command = away(rest)
         case Array("merge".utf8): command = TicketNumber(String(decoding: rest, as: UTF8.self)).map { .merge($0) }
         default: return .failure(Refusal(reason: .unknown))
         }
@@ -58,8 +62,22 @@ enum AgentCommand: Equatable, Sendable {
 
     private static let simple: [String: Self] = [
         "close": .status(.closed), "resolve": .status(.resolved), "reopen": .reopen, "note": .note, "watch": .watch,
-        "unwatch": .unwatch, "accept": .accept, "split": .split,
+        "unwatch": .unwatch, "accept": .accept, "split": .split, "back": .back,
     ]
+
+    /// Whether a line, as `read` takes it, is about the agent himself and about no ticket, understood or not.
+    static func isAboutPresence(_ line: ArraySlice<UInt8>) -> Bool {
+        let name = line.dropFirst().prefix { $0 != 0x20 && $0 != 0x09 }
+        return ASCIIText.equal(name, "away".utf8) || ASCIIText.equal(name, "back".utf8)
+    }
+
+    /// Alone, or `until` a day.
+    private static func away(_ words: ArraySlice<UInt8>) -> Self? {
+        if words.isEmpty { return .away(until: nil) }
+        let parts = words.split { $0 == 0x20 || $0 == 0x09 }
+        guard parts.count == 2, ASCIIText.equal(parts[0], "until".utf8) else { return nil }
+        return WrittenDate(parts[1]).map { .away(until: $0) }
+    }
 
     private static func status(_ word: ArraySlice<UInt8>) -> TicketStatus? {
         let name = lowercased(word)

@@ -18,8 +18,13 @@ struct CommandBlock: Equatable, Sendable {
     private(set) var refusals: [CommandRefusal] = []
     /// Lines that are commands, understood or not.
     private(set) var count = 0
+    /// Those of them that are about the agent himself.
+    private var presenceCount = 0
 
     var isEmpty: Bool { count == 0 }
+
+    /// Whether there are commands and all are about the agent himself: they need no ticket.
+    var isAboutPresence: Bool { count > 0 && presenceCount == count }
 
     init() {}
 
@@ -31,6 +36,7 @@ struct CommandBlock: Equatable, Sendable {
             if bare.isEmpty { continue }
             guard let reading = AgentCommand.read(bare) else { break }
             count += 1
+            if AgentCommand.isAboutPresence(bare) { presenceCount += 1 }
             let text = CleanText.line(String(decoding: bare, as: UTF8.self), limit: CommandRefusal.longestLine)
             guard count <= Self.most else {
                 if count == Self.most + 1 { refusals.append(CommandRefusal(line: text, reason: .tooMany)) }

@@ -15,6 +15,8 @@ struct CommandOrders {
     /// What is written below stays inside.
     private(set) var isNote = false
     private(set) var deed: Deed?
+    /// What the agent says about being there.
+    private(set) var presence: Absence.Word?
     /// Nothing is to be done when there is any.
     private(set) var refusals: [CommandRefusal]
 
@@ -23,6 +25,7 @@ struct CommandOrders {
     private let facts: CommandFacts
     private let rules: IntakeRules
     private let isAlone: Bool
+    private let today: CivilDate
     private var isReopening = false
 
     /// - Parameters:
@@ -30,7 +33,7 @@ struct CommandOrders {
     ///   - hasText: Whether anything is written below.
     init(
         _ block: CommandBlock, by agent: AgentSettings, about ticket: Ticket?, knowing facts: CommandFacts,
-        hasText: Bool, _ rules: IntakeRules
+        hasText: Bool, _ rules: IntakeRules, at now: Instant
     ) {
         self.agent = agent
         self.ticket = ticket
@@ -38,6 +41,7 @@ struct CommandOrders {
         self.rules = rules
         refusals = block.refusals
         isAlone = block.count == 1
+        today = rules.attendance.zone.date(at: now)
         for line in block.lines {
             if let reason = take(line.command) { refusals.append(CommandRefusal(line: line.text, reason: reason)) }
         }
@@ -75,6 +79,8 @@ struct CommandOrders {
         case .unwatch:
             if !change.watchers.isEmpty { return .contradiction }
             change.formerWatchers = [agent.name]
+        case .away(let date): return takeAbsence(until: date)
+        case .back: return takePresence(.back)
         case .merge, .accept, .split: return takeDeed(command)
         }
         return nil
@@ -86,6 +92,18 @@ struct CommandOrders {
         guard let name else { return .noAgent }
         if change.assignee.map({ $0 != name }) == true { return .contradiction }
         change.assignee = name
+        return nil
+    }
+
+    private mutating func takeAbsence(until date: WrittenDate?) -> CommandRefusal.Reason? {
+        guard let date else { return takePresence(.away(until: nil)) }
+        guard let day = date.day(in: agent.language) else { return .ambiguousDate }
+        return day < today ? .pastDate : takePresence(.away(until: day))
+    }
+
+    private mutating func takePresence(_ word: Absence.Word) -> CommandRefusal.Reason? {
+        if presence.map({ $0 != word }) == true { return .contradiction }
+        presence = word
         return nil
     }
 

@@ -27,7 +27,7 @@ extension IntakeDecision {
         let words = letter.commands.remainder(of: letter.newText)
         let hasText = !words.isEmpty || letter.attachments.contains { !$0.isInline }
         let orders = CommandOrders(
-            letter.commands, by: agent, about: ticket, knowing: facts, hasText: hasText, rules)
+            letter.commands, by: agent, about: ticket, knowing: facts, hasText: hasText, rules, at: now)
         guard orders.refusals.isEmpty else {
             refuse(orders.refusals, of: agent)
             let note = message(by: .agent(agent.name), kind: .internal, in: thread)
@@ -35,9 +35,12 @@ extension IntakeDecision {
             return true
         }
         dropCommands(leaving: words)
+        note(orders.presence, of: agent)
         let note = hasText ? message(by: .agent(agent.name), kind: .internal, in: thread) : nil
         if let deed = orders.deed {
             obey(deed, about: ticket, note: note, by: agent, at: now)
+        } else if !hasText, letter.commands.isAboutPresence {
+            finish(.agentCommand, .none)
         } else if !hasText {
             finish(.agentCommand, .obey(ticket.id, .change(orders.change), note: nil, by: agent.name))
         } else if case .agent(_, .agent) = thread.standing, !orders.isNote {
@@ -51,6 +54,35 @@ extension IntakeDecision {
         return true
     }
 
+    /// Takes note of what an agent says about himself in a mail of its own, which opens no ticket. Returns `false` for
+    /// any other mail.
+    mutating func obeyPresence() -> Bool {
+        guard letter.commands.isAboutPresence, letter.screening.isHuman, !isSilent,
+            let agent = rules.agent(at: letter.writer?.address),
+            rules.proof.agentCommand.isMet(isSigned: false, isAuthenticated: letter.authentication.isAuthenticated)
+        else { return false }
+        let words = letter.commands.remainder(of: letter.newText)
+        guard words.isEmpty, letter.attachments.allSatisfy({ $0.isInline }) else { return false }
+        let orders = CommandOrders(
+            letter.commands, by: agent, about: nil, knowing: facts, hasText: false, rules, at: now)
+        if orders.refusals.isEmpty {
+            dropCommands(leaving: words)
+            note(orders.presence, of: agent)
+        } else {
+            refuse(orders.refusals, of: agent, as: .absenceNoted)
+        }
+        finish(.agentCommand, .none)
+        return true
+    }
+
+    /// Keeps what an agent says about being there, and confirms it: whoever believes to be away must not be on call.
+    private mutating func note(_ presence: Absence.Word?, of agent: AgentSettings) {
+        guard let presence else { return }
+        record.absence = Absence(agent: agent.name, word: presence, saidAt: now)
+        tell(agent, .absenceNoted, scope: .internal)
+        if record.notices.last?.kind == .absenceNoted { record.notices[record.notices.count - 1].absence = presence }
+    }
+
     /// What the commands of a mail that opens a ticket change about it.
     mutating func commandedChange(by agent: AgentSettings) -> TicketChange? {
         guard !letter.commands.isEmpty, letter.screening.isHuman, !isSilent else { return nil }
@@ -60,12 +92,13 @@ extension IntakeDecision {
             return nil
         }
         let orders = CommandOrders(
-            letter.commands, by: agent, about: nil, knowing: facts, hasText: true, rules)
+            letter.commands, by: agent, about: nil, knowing: facts, hasText: true, rules, at: now)
         guard orders.refusals.isEmpty else {
             refuse(orders.refusals, of: agent)
             return nil
         }
         dropCommands(leaving: letter.commands.remainder(of: letter.newText))
+        note(orders.presence, of: agent)
         return orders.change
     }
 
@@ -84,11 +117,14 @@ extension IntakeDecision {
         }
     }
 
-    private mutating func refuse(_ refusals: [CommandRefusal], of agent: AgentSettings) {
+    /// A mail that has no ticket is answered in the words of what it was to do.
+    private mutating func refuse(
+        _ refusals: [CommandRefusal], of agent: AgentSettings, as kind: Notice.Kind = .commandRefused
+    ) {
         let reasons = refusals.map(\.reason.rawValue).joined(separator: ", ")
         record.trace.note("command", "refused: \(reasons)")
-        tell(agent, .commandRefused, scope: .internal)
-        if record.notices.last?.kind == .commandRefused { record.notices[record.notices.count - 1].refusals = refusals }
+        tell(agent, kind, scope: .internal)
+        if record.notices.last?.kind == kind { record.notices[record.notices.count - 1].refusals = refusals }
     }
 
     /// The HTML would still say them, and the text says the rest.

@@ -19,6 +19,9 @@ struct IntakeDecision {
     private let isReleased: Bool
     private let recurrence: Recurrence
     private let toldOfDisbelief: Set<Notice.Kind>
+    /// What each agent said last about being there.
+    let absences: [Absence]
+    let now: Instant
 
     init(
         _ candidate: IntakeCandidate<JudgedLetter>, in surroundings: Surroundings, by rules: IntakeRules,
@@ -30,6 +33,8 @@ struct IntakeDecision {
         recurrence = surroundings.recurrence
         toldOfDisbelief = surroundings.toldOfDisbelief
         facts = surroundings.commandFacts
+        absences = surroundings.absences
+        self.now = now
         self.rules = rules
         record = IntakeRecord(disposition: .ticket, trace: candidate.content.trace)
         if surroundings.hasMessageIDClash { record.trace.note("identity", "Message-ID seen before, other content") }
@@ -60,6 +65,8 @@ struct IntakeDecision {
         } else if letter.screening.isAutomaticReply {
             record.trace.note("match", "none; an automatic reply opens nothing")
             finish(.automatic, .none)
+        } else if obeyPresence() {
+            record.trace.note("match", "none needed")
         } else if let passedOn = passedOn() {
             record.trace.note("match", "none")
             openTicket(passedOn: passedOn, at: now)
@@ -308,7 +315,7 @@ struct IntakeDecision {
     }
 
     mutating func tellOnCall(of queue: QueueName) {
-        for agent in rules.team(queue).onCall { tell(agent, .urgentAlert, scope: .agent) }
+        for agent in rules.onCall(of: queue, at: now, absences: absences) { tell(agent, .urgentAlert, scope: .agent) }
     }
 
     mutating func tell(_ agent: AgentSettings, _ kind: Notice.Kind, scope: TokenScope) {
@@ -316,7 +323,7 @@ struct IntakeDecision {
     }
 
     /// What is told to nobody but who wrote the mail.
-    private static let toWriter = Notice.Kind.disbelief.union([.acknowledgement, .commandRefused])
+    private static let toWriter = Notice.Kind.disbelief.union([.acknowledgement, .commandRefused, .absenceNoted])
 
     private func isTold(_ address: EmailAddress) -> Bool {
         record.notices.contains { $0.recipient.address == address }

@@ -11,6 +11,7 @@ struct IntakeRules: Sendable {
         let zone: TimeZoneRules
         /// Told about new tickets, and about replies while nobody is assigned.
         let agents: [AgentSettings]
+        /// All of them at once; see `onCall(of:at:absences:)`.
         let onCall: [AgentSettings]
     }
 
@@ -28,6 +29,10 @@ struct IntakeRules: Sendable {
     let limits: Recurrence
     let loopHops: Int
     private let mailboxesWithVerification: Set<MailboxName>
+    /// Which agents are away, as far as the configuration says.
+    let attendance: Attendance
+    /// Agents whose role is supervisor or admin, or all agents while nobody has one.
+    let supervisors: [AgentSettings]
     /// What a sender must have proved for what his mail asks.
     let proof: ProofSettings
     private let authenticationServers: [MailboxName: [String]]
@@ -54,6 +59,9 @@ struct IntakeRules: Sendable {
         authenticationServers = Dictionary(servers) { first, _ in first }
         queues = Dictionary(configuration.mailboxes.map { ($0.name, $0.queue) }) { first, _ in first }
         agents = Dictionary(configuration.agents.map { ($0.address, $0) }) { first, _ in first }
+        attendance = Attendance(configuration.agents, zone: try Self.zone(configuration.site.timeZone))
+        let supervisors = configuration.agents.filter(\.isSupervisor)
+        self.supervisors = supervisors.isEmpty ? configuration.agents : supervisors
         agentsByName = Dictionary(configuration.agents.map { ($0.name, $0) }) { first, _ in first }
         let teams = try configuration.queues.map { (queue) throws(StoreError) in
             Team(

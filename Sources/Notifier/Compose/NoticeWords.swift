@@ -59,14 +59,33 @@ struct NoticeWords {
         ]
     }
 
+    /// What an `absenceNoted` says, which is about no ticket.
+    static func values(ofNote entry: OutboxEntry, _ settings: NotifierSettings) -> TemplateValues {
+        var lists = refusals(entry.notice.refusals)
+        var until = ""
+        switch entry.notice.absence {
+        case .away(nil): lists["away"] = [[:]]
+        case .away(let day?):
+            lists["away_until"] = [[:]]
+            until = day.description
+        case .back: lists["back"] = [[:]]
+        case nil: lists["refused"] = [[:]]
+        }
+        return TemplateValues(
+            [
+                "recipient.name": name(of: entry.recipient), "site.name": settings.siteName,
+                "site.domain": settings.siteDomain, "absence.until": until,
+            ], lists: lists)
+    }
+
     /// Files go along in order as long as they fit; the rest is named. A page for the phone carries none.
     private static func sort(
         _ attachments: [Attachment], of kind: Notice.Kind, upTo limit: Int
     ) -> (attached: [Attachment], withheld: [Attachment]) {
         switch kind {
         case .answer, .ticketOpened, .forward, .replyReceived, .unconfirmedReply, .splitProposed, .ticketAssigned: break
-        case .acknowledgement, .agentMailUnproved, .agentForwardUnproved, .commandRefused, .operatorAlert,
-            .customerReminder, .survey, .slaWarning, .slaBreached, .escalated, .assigneeReminder:
+        case .acknowledgement, .agentMailUnproved, .agentForwardUnproved, .commandRefused, .absenceNoted,
+            .operatorAlert, .customerReminder, .survey, .slaWarning, .slaBreached, .escalated, .assigneeReminder:
             return ([], [])
         case .urgentAlert, .deliveryFailed: return ([], attachments)
         }

@@ -157,6 +157,10 @@ extension TemplateVocabulary {
         case .survey:
             let ratings: [String: Set<String>] = ["rating": ["rating.number", "rating.word", "rating.link"]]
             self.init(texts: Self.greeting, lists: Self.address.merging(ratings) { list, _ in list })
+        case .absenceNoted:
+            self.init(
+                texts: ["recipient.name", "site.name", "site.domain", "absence.until"],
+                lists: Self.refusals.merging(Self.presence) { list, _ in list })
         case .operatorAlert:
             self.init(texts: ["alert.subject", "alert.body", "site.name", "site.domain"])
         case .ticketOpened, .forward, .replyReceived, .answer, .urgentAlert, .unconfirmedReply, .agentMailUnproved,
@@ -192,6 +196,10 @@ extension TemplateVocabulary {
     /// Why commands were not carried out, one section each.
     private static let refusals = Dictionary(
         uniqueKeysWithValues: CommandRefusal.Reason.allCases.map { ("refused.\($0.rawValue)", Set(["command.line"])) })
+
+    /// What an agent said of himself, one section each.
+    private static let presence = Dictionary(
+        uniqueKeysWithValues: ["away", "away_until", "back", "refused"].map { ($0, Set<String>()) })
 
     /// What the customer is told of a ticket he knows.
     private static let greeting: Set<String> = [

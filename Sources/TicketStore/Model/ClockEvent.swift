@@ -12,9 +12,15 @@ package struct ClockEvent: Sendable {
     package var watchers: [AgentName]
     /// When it happens.
     package var at: Instant
+    /// What each agent said last about being there.
+    package var absences: [Absence]
 
     /// Takes every field as it is.
-    package init(deed: ClockDeed, clock: SLAClock, ticket: Ticket, watchers: [AgentName], at: Instant) {
+    package init(
+        deed: ClockDeed, clock: SLAClock, ticket: Ticket, watchers: [AgentName], at: Instant,
+        absences: [Absence] = []
+    ) {
+        self.absences = absences
         self.deed = deed
         self.clock = clock
         self.ticket = ticket

@@ -20,6 +20,10 @@ package struct CommandRefusal: Hashable, Sendable {
         case noText = "no_text"
         /// There are more lines than one mail may have.
         case tooMany = "too_many"
+        /// The date may be read in two ways.
+        case ambiguousDate = "ambiguous_date"
+        /// The day is over.
+        case pastDate = "past_date"
     }
 
     /// Bytes of a line that are kept.

@@ -91,6 +91,8 @@ package struct Surroundings: Sendable {
     package var recurrence: Recurrence
     /// What the candidate's commands name.
     package var commandFacts = CommandFacts()
+    /// What each agent said last about being there.
+    package var absences: [Absence] = []
 
     /// Nothing found and nothing counted, unless said.
     package init(

@@ -10,6 +10,8 @@ package struct IntakeRecord: Sendable {
     package var notices: [Notice]
     /// Kept with the letter, and shown with each history event that it caused.
     package var trace: DecisionTrace
+    /// What an agent says about being there.
+    package var absence: Absence?
 
     /// What a letter does to tickets.
     package enum Effect: Sendable {

@@ -27,6 +27,8 @@ package struct Notice: Sendable {
         case ticketAssigned = "ticket_assigned"
         /// To an agent: your commands were not carried out, and why.
         case commandRefused = "command_refused"
+        /// To an agent: what you said about being there is noted, or why it is not; belongs to no ticket.
+        case absenceNoted = "absence_noted"
         /// To an agent: your mail was kept as an internal note, and why.
         case agentMailUnproved = "agent_mail_unproved"
         /// To an agent: what you passed on opened a ticket in your name, and why.
@@ -67,6 +69,8 @@ package struct Notice: Sendable {
     package var template: String?
     /// What a `commandRefused` tells.
     package var refusals: [CommandRefusal] = []
+    /// What an `absenceNoted` confirms.
+    package var absence: Absence.Word?
 
     /// In the usual words, unless `template` names others.
     package init(

@@ -3,7 +3,8 @@
 /// Times are microseconds since 1970 UTC, flags 0 or 1, enumerations their raw values. Rows are found by what
 /// stands in an index and by nothing else; partial indexes hold only the rows that still have something to do.
 extension Migration {
-    static let first = Migration(number: 1, sqlite: ledger + people + tickets + messages + outbox + brake + clocks)
+    static let first = Migration(
+        number: 1, sqlite: ledger + people + tickets + messages + outbox + brake + clocks + absence)
 
     private static let ledger: [SQLText] = [
         """
@@ -279,6 +280,8 @@ extension Migration {
             alert_body TEXT,
             -- commands that were not carried out, a line each, the reason first
             refusals TEXT,
+            -- what an agent said about being there; see Absence.Word
+            absence TEXT,
             -- the delivery whose failure it tells
             failed_id INTEGER REFERENCES outbox (id),
             -- the clock that caused it, and what it did

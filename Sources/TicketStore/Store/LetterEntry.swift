@@ -11,6 +11,8 @@ struct LetterEntry {
     private let identityKey: [UInt8]?
     /// Attachment files whose names must survive before the transaction is committed.
     private(set) var staged: Set<StagedBlob> = []
+    /// Later letters of the batch see another picture of who is there.
+    private(set) var changesAbsences = false
 
     init(_ candidate: IntakeCandidate<some Sendable>, desk: TicketDesk, now: Instant) {
         letter = candidate.letter
@@ -70,6 +72,10 @@ struct LetterEntry {
             ticket = existing
         }
         staged = writer.staged
+        if let absence = record.absence {
+            try connection.keep(absence)
+            changesAbsences = true
+        }
         for notice in untold { try tell(notice, ticket: ticket, message: message, &connection) }
         return try close(
             record, ticket: ticket, message: message, original: surroundings.original?.letter, &connection)
@@ -98,10 +104,11 @@ struct LetterEntry {
         try connection.execute(
             """
             INSERT INTO outbox (cause_id, kind, template, scope, language, recipient_id, recipient_name,
-                acknowledged_domain, ticket_id, message_id, refusals, state, attempts, created_at, due_at)
+                acknowledged_domain, ticket_id, message_id, refusals, absence, state, attempts, created_at, due_at)
             VALUES ((SELECT blob_id FROM letter WHERE id = \(letter.id)), \(notice.kind),
                 \(notice.template), \(notice.scope), \(notice.language), \(recipient), \(notice.recipient.name),
-                \(domain), \(ticket), \(subject), \(notice.refusals.text), 'queued', 0, \(now), \(now))
+                \(domain), \(ticket), \(subject), \(notice.refusals.text), \(notice.absence?.text),
+                'queued', 0, \(now), \(now))
             ON CONFLICT (cause_id, kind, recipient_id) DO NOTHING
             """)
     }

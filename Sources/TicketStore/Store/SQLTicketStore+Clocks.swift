@@ -11,11 +11,12 @@ extension SQLTicketStore where Connection: ~Copyable {
             let due = try connection.run(
                 "SELECT id FROM clock WHERE due_at <= \(now) ORDER BY due_at, id LIMIT \(limit)")
             var outcomes: [Result<Int, StoreError>] = []
+            let absences = due.isEmpty ? [] : try connection.absences()
             for var row in due {
                 let id = try row.identifier(ClockID.self)
                 do throws(StoreError) {
                     let count = try connection.savepoint { (connection) throws(StoreError) in
-                        try ClockFiring(desk: desk, now: now).fire(id, &connection, telling)
+                        try ClockFiring(desk: desk, now: now, absences: absences).fire(id, &connection, telling)
                     }
                     outcomes.append(.success(count))
                 } catch {
@@ -108,6 +109,7 @@ struct ClockFiring {
 
     let desk: TicketDesk
     let now: Instant
+    let absences: [Absence]
 
     /// Returns how many deeds were done.
     func fire(
@@ -128,7 +130,8 @@ struct ClockFiring {
         var told: [(notice: Notice, deed: ClockDeed)] = []
         for deed in deeds {
             let event = ClockEvent(
-                deed: deed, clock: before, ticket: ticket, watchers: try connection.watchers(of: ticket.id), at: now)
+                deed: deed, clock: before, ticket: ticket, watchers: try connection.watchers(of: ticket.id), at: now,
+                absences: absences)
             let answer = telling(event)
             try perform(event, answered: answer, &connection)
             // One mail to each: what happened last is the most urgent.

@@ -6,7 +6,7 @@ extension SQLTicketStore where Connection: ~Copyable {
         of candidate: IntakeCandidate<Content>, now: Instant
     ) async throws(StoreError) -> Surroundings {
         try await readers.snapshot { (connection) throws(StoreError) in
-            try Surroundings(of: candidate, at: now, &connection)
+            try Surroundings(of: candidate, knowing: try connection.absences(), at: now, &connection)
         }
     }
 
@@ -19,14 +19,17 @@ extension SQLTicketStore where Connection: ~Copyable {
         return try await writer.transaction { (connection) throws(StoreError) in
             var staged: Set<StagedBlob> = []
             var outcomes: [Result<Receipt, StoreError>] = []
+            var absences = try connection.absences()
             for candidate in candidates {
                 do throws(StoreError) {
                     var entry = LetterEntry(candidate, desk: desk, now: now)
                     let receipt = try connection.savepoint { (connection) throws(StoreError) in
                         if let earlier = try entry.earlierReceipt(&connection) { return earlier }
-                        let surroundings = try Surroundings(of: candidate, at: now, &connection)
+                        let surroundings = try Surroundings(
+                            of: candidate, knowing: absences, at: now, &connection)
                         return try entry.apply(decide(candidate, surroundings), in: surroundings, &connection)
                     }
+                    if entry.changesAbsences { absences = try connection.absences() }
                     staged.formUnion(entry.staged)
                     outcomes.append(.success(receipt))
                 } catch {

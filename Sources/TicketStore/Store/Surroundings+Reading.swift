@@ -3,8 +3,10 @@ import MIMEParser
 
 extension Surroundings {
     /// Asks the store every question a candidate has, inside the transaction that will hold the answer.
+    ///
+    /// - Parameter absences: As they stand there; many candidates share them.
     init(
-        of candidate: IntakeCandidate<some Sendable>, at now: Instant,
+        of candidate: IntakeCandidate<some Sendable>, knowing absences: [Absence], at now: Instant,
         _ connection: inout some SQLConnection & ~Copyable
     ) throws(StoreError) {
         let identity = candidate.identity
@@ -23,6 +25,7 @@ extension Surroundings {
         }
         toldOfDisbelief = candidate.claimsAgent ? try connection.disbelief(toldTo: sender, before: now) : []
         recurrence = try Recurrence(of: candidate, by: sender, in: matches, at: now, &connection)
+        self.absences = absences
     }
 }
 

@@ -56,6 +56,13 @@ struct ExampleConfiguration: ~Copyable {
 }
 
 extension String {
+    /// The first occurrence replaced, also by a text that has it too.
+    func replacingFirst(_ old: String, with new: String) -> String {
+        var result = self
+        if let range = result.firstRange(of: old) { result.replaceSubrange(range, with: new) }
+        return result
+    }
+
     /// Every occurrence of one text replaced by another.
     func replacing(_ old: String, with new: String) -> String {
         var result = self
