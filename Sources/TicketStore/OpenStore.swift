@@ -13,14 +13,23 @@ package enum OpenStore {
     private static let readers = 3
 
     /// Everything, and the lock against a second daemon for as long as the store lives.
-    package static func openForDaemon(_ directory: DataDirectory, now: Instant) throws(StoreError) -> Store {
+    ///
+    /// `subscriptions` say who is told of what happens to tickets.
+    package static func openForDaemon(
+        _ directory: DataDirectory, now: Instant, telling subscriptions: [EventSubscription] = []
+    ) throws(StoreError) -> Store {
         let lock = try DaemonLock(directory)
-        return try open(directory, prepare(directory, now: now), lock: lock, readers: readers)
+        return try open(
+            directory, prepare(directory, now: now), lock: lock, readers: readers, telling: subscriptions)
     }
 
     /// For a command that changes something beside a running daemon.
-    package static func openForCommand(_ directory: DataDirectory, now: Instant) throws(StoreError) -> Store {
-        try open(directory, prepare(directory, now: now), lock: nil, readers: 1)
+    ///
+    /// `subscriptions` say who is told of what happens to tickets.
+    package static func openForCommand(
+        _ directory: DataDirectory, now: Instant, telling subscriptions: [EventSubscription] = []
+    ) throws(StoreError) -> Store {
+        try open(directory, prepare(directory, now: now), lock: nil, readers: 1, telling: subscriptions)
     }
 
     /// For a command that only reads; writing through this store fails.
@@ -42,7 +51,8 @@ package enum OpenStore {
     }
 
     private static func open(
-        _ directory: DataDirectory, _ prepared: consuming PreparedConnection, lock: DaemonLock?, readers: Int
+        _ directory: DataDirectory, _ prepared: consuming PreparedConnection, lock: DaemonLock?, readers: Int,
+        telling subscriptions: [EventSubscription]
     ) throws(StoreError) -> Store {
         let stop = prepared.stop
         let path = directory.database
@@ -54,7 +64,7 @@ package enum OpenStore {
                 try SQLiteConnection(path: path, mode: .read, stop: stop)
             },
             blobs: try DirectoryBlobStore(root: directory.blobs),
-            place: try StorePlace(directory: directory, stop: stop, lock: lock))
+            place: try StorePlace(directory: directory, stop: stop, lock: lock), telling: subscriptions)
     }
 
     /// Makes the file when there is none and brings its schema up to date.

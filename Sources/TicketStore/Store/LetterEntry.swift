@@ -5,19 +5,20 @@ import MIMEParser
 struct LetterEntry {
     private let letter: HeldLetter
     private let sender: EmailAddress?
-    private let blobs: any BlobStore
-    private let now: Instant
     private let identityKey: [UInt8]?
-    /// Attachment files whose names must survive before the transaction is committed.
-    private(set) var staged: Set<StagedBlob> = []
+    private var writer: TicketWriter
 
-    init(_ candidate: IntakeCandidate<some Sendable>, blobs: any BlobStore, now: Instant) {
+    /// `writer` writes what this letter causes.
+    init(_ candidate: IntakeCandidate<some Sendable>, by writer: TicketWriter) {
         letter = candidate.letter
         sender = candidate.sender
         identityKey = candidate.identity.key(sender: candidate.sender)
-        self.blobs = blobs
-        self.now = now
+        self.writer = writer
     }
+
+    /// Attachment files whose names must survive before the transaction is committed.
+    var staged: Set<StagedBlob> { writer.staged }
+    private var now: Instant { writer.now }
 
     /// What was said of this letter before. Committing it twice changes nothing.
     func earlierReceipt(_ connection: inout some SQLConnection & ~Copyable) throws(StoreError) -> Receipt? {
@@ -40,7 +41,6 @@ struct LetterEntry {
     mutating func apply(
         _ record: IntakeRecord, in surroundings: Surroundings, _ connection: inout some SQLConnection & ~Copyable
     ) throws(StoreError) -> Receipt {
-        var writer = TicketWriter(letter: letter.id, blobs: blobs, now: now)
         var ticket: TicketID?
         var message: MessageRowID?
         var untold = record.notices
@@ -67,7 +67,6 @@ struct LetterEntry {
             try writer.watch(existing, by: queue, &connection)
             ticket = existing
         }
-        staged = writer.staged
         for notice in untold { try tell(notice, ticket: ticket, message: message, &connection) }
         return try close(
             record, ticket: ticket, message: message, original: surroundings.original?.letter, &connection)
@@ -80,7 +79,6 @@ struct LetterEntry {
     ) throws(StoreError) {
         let recipient = try connection.contactID(of: notice.recipient, renaming: false)
         if notice.kind.isAutomatic, try connection.isSuppressed(recipient) {
-            let writer = TicketWriter(letter: letter.id, blobs: blobs, now: now)
             if let ticket {
                 try writer.note("notice.suppressed", after: notice.kind.rawValue, on: ticket, by: .system, &connection)
             }
@@ -96,11 +94,13 @@ struct LetterEntry {
         try connection.execute(
             """
             INSERT INTO outbox (cause_id, kind, template, scope, language, recipient_id, recipient_name,
-                acknowledged_domain, ticket_id, message_id, refusals, state, attempts, created_at, due_at)
+                acknowledged_domain, ticket_id, message_id, refusals, channel, state, attempts, created_at,
+                not_before, due_at)
             VALUES ((SELECT blob_id FROM letter WHERE id = \(letter.id)), \(notice.kind),
                 \(notice.template), \(notice.scope), \(notice.language), \(recipient), \(notice.recipient.name),
-                \(domain), \(ticket), \(subject), \(notice.refusals.text), 'queued', 0, \(now), \(now))
-            ON CONFLICT (cause_id, kind, recipient_id) DO NOTHING
+                \(domain), \(ticket), \(subject), \(notice.refusals.text), \(notice.voice), 'queued', 0, \(now),
+                \(notice.notBefore), \(notice.notBefore ?? now))
+            ON CONFLICT (cause_id, kind, recipient_id, channel) DO NOTHING
             """)
     }
 

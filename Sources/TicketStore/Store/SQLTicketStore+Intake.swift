@@ -16,12 +16,12 @@ extension SQLTicketStore where Connection: ~Copyable {
         decide: @Sendable (IntakeCandidate<Content>, Surroundings) -> IntakeRecord
     ) async throws(StoreError) -> [Result<Receipt, StoreError>] {
         let blobs = blobs
-        return try await writer.transaction { (connection) throws(StoreError) in
+        return try await writer.transaction { [ticketWriter] (connection) throws(StoreError) in
             var staged: Set<StagedBlob> = []
             var outcomes: [Result<Receipt, StoreError>] = []
             for candidate in candidates {
                 do throws(StoreError) {
-                    var entry = LetterEntry(candidate, blobs: blobs, now: now)
+                    var entry = LetterEntry(candidate, by: ticketWriter(candidate.letter.id, now))
                     let receipt = try connection.savepoint { (connection) throws(StoreError) in
                         if let earlier = try entry.earlierReceipt(&connection) { return earlier }
                         let surroundings = try Surroundings(of: candidate, at: now, &connection)

@@ -29,8 +29,7 @@ extension SQLTicketStore where Connection: ~Copyable {
     package func putBack(
         _ letter: LetterID, asReleased isReleased: Bool, silently isSilent: Bool, now: Instant
     ) async throws(StoreError) {
-        let blobs = blobs
-        try await writer.transaction { (connection) throws(StoreError) in
+        try await writer.transaction { [ticketWriter] (connection) throws(StoreError) in
             let found = try connection.first(
                 """
                 UPDATE letter SET state = 'held', disposition = NULL, committed_at = NULL, parse_attempts = 0,
@@ -48,7 +47,7 @@ extension SQLTicketStore where Connection: ~Copyable {
                 UPDATE outbox SET own_key = 'unread ' || id, cause_id = NULL
                 WHERE cause_id = (SELECT blob_id FROM letter WHERE id = \(letter)) AND ticket_id = \(ticket)
                 """)
-            let writer = TicketWriter(letter: nil, blobs: blobs, now: now)
+            let writer = ticketWriter(nil, now)
             try writer.note("letter.read_again", after: "letter \(letter)", on: ticket, by: .administrator, &connection)
         }
     }

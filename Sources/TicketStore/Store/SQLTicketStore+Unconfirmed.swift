@@ -24,9 +24,8 @@ extension SQLTicketStore where Connection: ~Copyable {
 
     /// One transaction, with a line in the history for each change.
     package func accept(_ reply: MessageRowID, now: Instant) async throws(StoreError) -> Ticket {
-        let blobs = blobs
-        return try await writer.transaction { (connection) throws(StoreError) in
-            try TicketWriter(letter: nil, blobs: blobs, now: now).accept(reply, by: .administrator, &connection)
+        try await writer.transaction { [ticketWriter] (connection) throws(StoreError) in
+            try ticketWriter(nil, now).accept(reply, by: .administrator, &connection)
         }
     }
 
@@ -34,9 +33,8 @@ extension SQLTicketStore where Connection: ~Copyable {
     package func split(
         _ reply: MessageRowID, into new: NewTicket, telling notices: [Notice], now: Instant
     ) async throws(StoreError) -> Ticket {
-        let blobs = blobs
-        return try await writer.transaction { (connection) throws(StoreError) in
-            let writer = TicketWriter(letter: nil, blobs: blobs, now: now)
+        try await writer.transaction { [ticketWriter] (connection) throws(StoreError) in
+            let writer = ticketWriter(nil, now)
             let ticket = try writer.split(reply, into: new, by: .administrator, &connection)
             guard let message = try connection.message(reply) else { return ticket }
             for notice in notices { try connection.tell(notice, about: message, of: ticket.id, now: now) }
@@ -121,11 +119,11 @@ extension SQLConnection where Self: ~Copyable {
         try execute(
             """
             INSERT INTO outbox (own_key, kind, scope, language, recipient_id, recipient_name, ticket_id, message_id,
-                state, attempts, created_at, due_at)
+                channel, state, attempts, created_at, not_before, due_at)
             VALUES (\("\(notice.kind.rawValue) \(message.uuid.text)"), \(notice.kind), \(notice.scope),
-                \(notice.language), \(recipient), \(notice.recipient.name), \(ticket), \(message.id), 'queued', 0, \(now),
-                \(now))
-            ON CONFLICT (own_key, recipient_id) WHERE own_key IS NOT NULL DO NOTHING
+                \(notice.language), \(recipient), \(notice.recipient.name), \(ticket), \(message.id), \(notice.voice), 'queued', 0,
+                \(now), \(notice.notBefore), \(notice.notBefore ?? now))
+            ON CONFLICT (own_key, recipient_id, channel) WHERE own_key IS NOT NULL DO NOTHING
             """)
     }
 }

@@ -9,10 +9,14 @@ package final class SQLTicketStore<Connection: SQLConnection & ~Copyable>: Ticke
     let readers: ReaderPool<Connection>
     let blobs: any BlobStore
     let place: StorePlace
+    /// Makes the hand that changes tickets, for what a letter caused or for what none did.
+    let ticketWriter: @Sendable (LetterID?, Instant) -> TicketWriter
 
     init(
-        writer: Database<Connection>, readers: ReaderPool<Connection>, blobs: any BlobStore, place: StorePlace
+        writer: Database<Connection>, readers: ReaderPool<Connection>, blobs: any BlobStore, place: StorePlace,
+        telling subscriptions: [EventSubscription] = []
     ) {
+        ticketWriter = { TicketWriter(letter: $0, blobs: blobs, now: $1, telling: subscriptions) }
         self.writer = writer
         self.readers = readers
         self.blobs = blobs

@@ -48,12 +48,11 @@ extension SQLTicketStore where Connection: ~Copyable {
     package func merge(
         _ number: TicketNumber, into target: TicketNumber, now: Instant
     ) async throws(StoreError) -> Ticket? {
-        let blobs = blobs
-        return try await writer.transaction { (connection) throws(StoreError) in
+        try await writer.transaction { [ticketWriter] (connection) throws(StoreError) in
             guard let old = try connection.ticket(number), let new = try connection.ticket(target),
                 old.mergedInto == nil, try connection.followed(new.id) != old.id
             else { return nil }
-            let writer = TicketWriter(letter: nil, blobs: blobs, now: now)
+            let writer = ticketWriter(nil, now)
             return try writer.merge(old.id, into: new.id, by: .administrator, &connection)
         }
     }
