@@ -26,8 +26,9 @@ struct Gateway {
             from: configuration.templateDirectories, siteLanguage: configuration.site.language,
             replies: configuration.rules.replies)
         let dispatcher = OutboxDispatcher(
-            store: store, composer: NoticeComposer(settings: notifier, keys: keys, templates: templates),
-            roster: notifier.roster, alerts: alerts, settings: notifier.dispatch, log: log
+            MailFreight(
+                composer: NoticeComposer(settings: notifier, keys: keys, templates: templates), roster: notifier.roster),
+            store: store, alerts: alerts, settings: notifier.dispatch, log: log
         ) { [smtp = configuration.smtp.server, limits = configuration.limits.transport] in
             SMTPChannel(SMTPSession(endpoint: smtp, limits: limits))
         }
@@ -77,8 +78,8 @@ struct Gateway {
 }
 
 /// The outbox dispatcher among the services.
-private struct Dispatch: Service {
-    let dispatcher: OutboxDispatcher
+private struct Dispatch<Load: Freight>: Service {
+    let dispatcher: OutboxDispatcher<Load>
 
     var name: String { "outbox" }
 

@@ -13,6 +13,8 @@ package struct NotifierError: Failure, Equatable {
         case unknownQueue(String)
         /// An outbox row without the ticket or the words its kind needs.
         case incompleteEntry
+        /// An SMS to somebody whose number the configuration does not have (any more).
+        case noPhone
     }
 
     /// What is wrong with the files that hold the signing keys.
@@ -42,7 +44,7 @@ package struct NotifierError: Failure, Equatable {
     package var remedy: Remedy {
         switch code {
         case .keys, .replyAddress, .templates, .unknownQueue: .askOperator
-        case .incompleteEntry: .giveUp
+        case .incompleteEntry, .noPhone: .giveUp
         }
     }
 
@@ -58,6 +60,7 @@ package struct NotifierError: Failure, Equatable {
             "\(place): \(problems.count) problems, the first: \(problems.first?.description ?? "none")"
         case .unknownQueue(let name): "\(place): queue \(name) is not configured"
         case .incompleteEntry: "\(place): has nothing to say"
+        case .noPhone: "\(place): the configuration has no phone of this person"
         }
     }
 
@@ -72,6 +75,7 @@ package struct NotifierError: Failure, Equatable {
         case .replyAddress: "write reply_address like support+r.{token}@example.org, or none"
         case .templates: "mailgateway check-config lists them all"
         case .unknownQueue: "put the queue back until its tickets are closed"
+        case .noPhone: "set agents.NAME.phone, or take sms out of agents.NAME.notify"
         case .incompleteEntry: nil
         }
     }

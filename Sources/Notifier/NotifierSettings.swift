@@ -80,6 +80,10 @@ package struct DispatchSettings: Equatable, Sendable {
     package var longestRetry: Duration = .seconds(67 * 60)
     /// A mail that is still refused for now at this age has failed.
     package var lifetime: Duration = .seconds(5 * 86_400)
+    /// Whether that ends the life of what no server could be asked to take, too. Mail waits out any outage.
+    package var expiresInOutage = false
+    /// The longest pause a server may ask for.
+    package var longestWish: Duration = .seconds(86_400)
     /// The shortest pause after a delivery whose final reply was not seen.
     package var uncertainRetry: Duration = .seconds(600)
     /// Attempts of one mail when the last of them ended uncertain; each may have made a copy.

@@ -3,64 +3,54 @@ import TicketStore
 
 /// One row: from its words to its result.
 extension OutboxDispatcher {
-    func deliver(_ entry: OutboxEntry, through channel: any Channel) async {
+    func deliver(_ entry: Load.Entry, through channel: any Channel<Load.Parcel>) async {
         defer {
             release(entry.id)
             health.endTrying()
         }
-        do throws(StoreError) {
-            let mail = try await compose(entry)
-            guard let mail else { return }
-            let files = try await files(of: mail)
+        do throws(PackingFailure) {
+            let parcel = try await freight.parcel(of: entry, from: store)
             let store = store
             let timepiece = timepiece
             let outcome = await channel.deliver(
-                CarriedMail(mail, files: files), to: entry.recipient.address,
-                beforePromise: { try await store.markSending(entry.id, now: timepiece.now()) })
+                parcel, beforePromise: { try await store.markSending(entry.id, now: timepiece.now()) })
             await settle(entry, outcome)
         } catch {
-            log(.error, "outbox.blocked", because: error)
-            if error.code == .missingBlob { await alerts.tell(.fileMissing, because: error) }
-            let result: DeliveryResult =
-                error.remedy == .giveUp
-                ? .failed(reason: error.description, isHard: false)
-                : .returned(until: timepiece.now() + settings.firstRetry, reason: error.description)
-            await finish(entry, result)
+            await give(up: entry, because: error)
         }
     }
 
-    /// The bytes of an earlier attempt, or new ones that are durable before anybody sees them. `nil` when the row
-    /// cannot be worded; it is settled then.
-    private func compose(_ entry: OutboxEntry) async throws(StoreError) -> ComposedMail? {
-        if let mail = entry.composed { return mail }
-        let mail: ComposedMail
-        do throws(NotifierError) { mail = try composer.compose(entry) } catch {
+    /// A row that never can be worded has failed; every other waits for the operator.
+    private func give(up entry: Load.Entry, because failure: PackingFailure) async {
+        let reason: any Failure
+        let pause: Duration
+        switch failure {
+        case .unwordable(let error):
             log(.error, "outbox.not_composed", because: error)
             await alerts.tell(.noticesUnwordable, because: error)
-            let result: DeliveryResult =
-                error.remedy == .giveUp
-                ? .failed(reason: error.description, isHard: false)
-                : .returned(until: timepiece.now() + settings.refusedPause, reason: error.description)
-            await finish(entry, result)
-            return nil
+            (reason, pause) = (error, settings.refusedPause)
+        case .store(let error):
+            log(.error, "outbox.blocked", because: error)
+            if error.code == .missingBlob { await alerts.tell(.fileMissing, because: error) }
+            (reason, pause) = (error, settings.firstRetry)
         }
-        try await store.keepComposed(mail, for: entry.id)
-        return mail
+        let result: DeliveryResult =
+            reason.remedy == .giveUp
+            ? .failed(reason: reason.description, isHard: false)
+            : .returned(until: timepiece.now() + pause, reason: reason.description)
+        await finish(entry, result)
     }
 
-    private func files(of mail: ComposedMail) async throws(StoreError) -> [BlobReader] {
-        var files: [BlobReader] = []
-        for enclosure in mail.enclosures { files.append(try await store.blobReader(enclosure.digest)) }
-        return files
-    }
-
-    private func settle(_ entry: OutboxEntry, _ outcome: DeliveryOutcome) async {
+    private func settle(_ entry: Load.Entry, _ outcome: DeliveryOutcome) async {
         let step = NextStep(
-            after: outcome, attempts: entry.attempts, createdAt: entry.createdAt, now: timepiece.now(),
+            after: outcome, attempts: entry.attempts, readyAt: entry.readyAt, now: timepiece.now(),
             jitter: timepiece.jitter(), settings: settings)
         switch step {
         case .record(let result):
-            if case .withdrawn = outcome {} else { recover() }
+            switch outcome {
+            case .withdrawn, .channelDown: break
+            default: await recover()
+            }
             await finish(entry, result)
         case .restChannel(let fault):
             let (pause, isAlarming) = health.failed(
@@ -71,8 +61,28 @@ extension OutboxDispatcher {
             await finish(entry, .returned(until: until, reason: fault.reason))
             await giveBack(until: until, because: fault.reason)
             if isAlarming {
-                await alerts.tell(.sendingStopped(server: fault.server), because: fault.reason, fault.hint)
+                await note(trouble: fault.reason)
+                await alerts.tell(freight.outage(of: fault.server), because: fault.reason, fault.hint)
             }
+        case .retire(let reason): await retire(entry, because: reason)
+        }
+    }
+
+    /// Everything that waits fails with the row, and nothing more is queued.
+    private func retire(_ entry: Load.Entry, because reason: String) async {
+        await recover()
+        guard case .webhook(let endpoint) = freight.route, let topic = freight.retirement else {
+            return await finish(entry, .failed(reason: reason, isHard: true))
+        }
+        do throws(StoreError) {
+            try await store.retire(endpoint, because: reason, now: timepiece.now())
+            log(.warning, "outbox.retired", ["route": freight.route, "because": reason])
+            waiting.forEach { release($0.id) }
+            waiting = []
+            await alerts.tell(topic, because: reason)
+        } catch {
+            log(.error, "outbox.blocked", because: error)
+            await finish(entry, .returned(until: timepiece.now() + settings.refusedPause, reason: reason))
         }
     }
 
@@ -87,10 +97,10 @@ extension OutboxDispatcher {
 
     /// Writes the result down, trying again while the store is busy, and for as long as the disk is full: a mail
     /// that is out and not written down would go out twice.
-    private func finish(_ entry: OutboxEntry, _ result: DeliveryResult) async {
+    private func finish(_ entry: Load.Entry, _ result: DeliveryResult) async {
         var backoff = Backoff(first: .milliseconds(200), ceiling: .seconds(5), attempts: 6)
         var told: [Notice] = []
-        if case .failed = result { told = roster.notices(ofFailed: entry) }
+        if case .failed = result { told = freight.notices(ofFailed: entry) }
         var attempt = 1
         while true {
             do throws(StoreError) {
@@ -109,8 +119,8 @@ extension OutboxDispatcher {
         }
     }
 
-    private func report(_ entry: OutboxEntry, _ result: DeliveryResult) {
-        let log = log.with("outbox", entry.id).with("kind", entry.notice.kind.rawValue)
+    private func report(_ entry: Load.Entry, _ result: DeliveryResult) {
+        let log = log.with("outbox", entry.id).with("kind", entry.label)
         switch result {
         case .sent(let reply): log(.info, "outbox.sent", ["reply": reply])
         case .deferred(let until, let reason): log(.notice, "outbox.deferred", ["until": until, "because": reason])

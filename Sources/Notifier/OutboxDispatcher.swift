@@ -1,38 +1,37 @@
 package import GatewayKit
 package import TicketStore
 
-/// Empties the outbox: claims due rows, words them, hands them over, and writes down how it went.
+/// Empties one route of the outbox: claims due rows, words them, hands them over, and writes down how it went.
 ///
-/// A row's bytes are kept before they are first sent, and the final dot is announced in the store before it is
-/// sent: whatever happens in between, it is known whether somebody may already have the mail.
-package actor OutboxDispatcher {
+/// A row's bytes are kept before they are first sent, and what makes the peer responsible (the final dot of a mail) is
+/// announced in the store before it is sent: whatever happens in between, it is known whether somebody may already
+/// have it.
+package actor OutboxDispatcher<Load: Freight> {
     let store: any TicketStore
     let settings: DispatchSettings
     let timepiece: Timepiece
     let log: Log
-    let composer: NoticeComposer
-    let roster: TeamRoster
+    let freight: Load
     let alerts: OperatorAlerts
-    private let makeChannel: @Sendable () -> any Channel
+    private let makeChannel: @Sendable () -> any Channel<Load.Parcel>
     private let bell = Bell()
     private let stopping = StopFlag()
 
     var health = ChannelHealth()
     private var pressure = BrakePressure()
     /// Claimed and not yet begun, oldest first.
-    var waiting: [OutboxEntry] = []
+    var waiting: [Load.Entry] = []
     /// Waiting or being delivered. A row whose lease ran out meanwhile is not begun a second time.
     private var inHand: Set<OutboxID> = []
 
     /// `makeChannel` is called once for each of `settings.connections`.
     package init(
-        store: any TicketStore, composer: NoticeComposer, roster: TeamRoster, alerts: OperatorAlerts,
-        settings: DispatchSettings, timepiece: Timepiece = .system, log: Log,
-        makeChannel: @escaping @Sendable () -> any Channel
+        _ freight: Load, store: any TicketStore, alerts: OperatorAlerts, settings: DispatchSettings,
+        timepiece: Timepiece = .system, log: Log,
+        makeChannel: @escaping @Sendable () -> any Channel<Load.Parcel>
     ) {
+        self.freight = freight
         self.store = store
-        self.composer = composer
-        self.roster = roster
         self.alerts = alerts
         self.settings = settings
         self.timepiece = timepiece
@@ -48,7 +47,8 @@ package actor OutboxDispatcher {
     ///
     /// Throws only when the outbox cannot be recovered at the start.
     package func run() async throws(StoreError) {
-        try await store.recoverOutbox(uncertainRetryAt: timepiece.now() + settings.uncertainRetry)
+        try await store.recoverOutbox(
+            freight.route, uncertainRetryAt: timepiece.now() + settings.uncertainRetry)
         // A task of its own: our cancellation must not reach a delivery whose mail the peer may have.
         let work = Task { await self.work() }
         await withTaskCancellationHandler {
@@ -102,9 +102,9 @@ package actor OutboxDispatcher {
 // MARK: One lane
 
 extension OutboxDispatcher {
-    private enum Errand { case deliver(OutboxEntry), rest(Duration) }
+    private enum Errand { case deliver(Load.Entry), rest(Duration) }
 
-    private func serve(_ channel: any Channel) async {
+    private func serve(_ channel: any Channel<Load.Parcel>) async {
         // Uptime of the last delivery, while the connection may still be open.
         var usedAt: Duration?
         while !stopping.isRaised {
@@ -127,7 +127,7 @@ extension OutboxDispatcher {
     }
 
     /// A row that is due and yet not to be had belongs to somebody else: no reason to ask without pause.
-    private static let shortestRest: Duration = .milliseconds(50)
+    private static var shortestRest: Duration { .milliseconds(50) }
 
     private func next() async -> Errand {
         if let rest = health.rest(at: timepiece.uptime()) { return .rest(rest) }
@@ -139,7 +139,9 @@ extension OutboxDispatcher {
                 if waiting.isEmpty {
                     health.endTrying()
                     if let rest = pressure.rest(at: timepiece.uptime()) { return .rest(rest) }
-                    guard let due = try await store.nextOutboxDue() else { return .rest(settings.longestSleep) }
+                    guard let due = try await store.nextOutboxDue(on: freight.route) else {
+                        return .rest(settings.longestSleep)
+                    }
                     return .rest(due - timepiece.now())
                 }
             } catch {
@@ -155,28 +157,36 @@ extension OutboxDispatcher {
     func release(_ entry: OutboxID) { inHand.remove(entry) }
 
     /// The channel works again: the lanes that waited for this may go on.
-    func recover() {
+    func recover() async {
         guard health.isDown else { return }
         health.recovered()
         bell.ring()
+        await note(trouble: nil)
     }
 
-    private func claim() async throws(StoreError) {
-        let claimed = try await store.claimOutbox(
-            limit: health.isDown ? 1 : settings.claimedAtOnce, now: timepiece.now(), lease: settings.lease,
-            within: settings.brake)
-        for entry in claimed.entries where inHand.insert(entry.id).inserted { waiting.append(entry) }
-        if claimed.heldBack > 0 { log(.notice, "outbox.held", ["mails": claimed.heldBack]) }
-        switch pressure.note(claimed.pause, at: timepiece.uptime()) {
-        case .none: break
-        case .on:
-            let reason = "\(settings.brake.totalPerMinute) mails went out within a minute; more wait"
-            try await store.noteTrouble(reason, with: Self.wayOut, now: timepiece.now())
-            await alerts.tell(.sendingBraked, because: reason)
-        case .off: try await store.noteTrouble(nil, with: Self.wayOut, now: timepiece.now())
+    /// Tells `status` of an outage; mail that waits is told there by its age.
+    func note(trouble: String?) async {
+        guard freight.route != .mail else { return }
+        do throws(StoreError) {
+            try await store.noteTrouble(trouble, with: freight.name, now: timepiece.now())
+        } catch {
+            log(.error, "outbox.trouble_not_noted", because: error)
         }
     }
 
-    /// What `status` calls the whole of outgoing mail.
-    private static let wayOut = "outgoing mail"
+    private func claim() async throws(StoreError) {
+        let claimed = try await freight.claim(
+            limit: health.isDown ? 1 : settings.claimedAtOnce, now: timepiece.now(), lease: settings.lease,
+            within: settings.brake, from: store)
+        for entry in claimed.entries where inHand.insert(entry.id).inserted { waiting.append(entry) }
+        if claimed.heldBack > 0 { log(.notice, "outbox.held", ["route": freight.route, "held": claimed.heldBack]) }
+        switch pressure.note(claimed.pause, at: timepiece.uptime()) {
+        case .none: break
+        case .on:
+            let reason = "\(settings.brake.totalPerMinute) of it went out within a minute; more waits"
+            try await store.noteTrouble(reason, with: freight.name, now: timepiece.now())
+            await alerts.tell(.sendingBraked, because: reason)
+        case .off: try await store.noteTrouble(nil, with: freight.name, now: timepiece.now())
+        }
+    }
 }

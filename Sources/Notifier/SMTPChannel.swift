@@ -1,5 +1,5 @@
 import GatewayKit
-package import MIMEParser
+import MIMEParser
 package import Transport
 
 /// Mail by SMTP, over one connection that is kept for the next mail.
@@ -18,8 +18,9 @@ package actor SMTPChannel: Channel {
 
     /// Sends again at once on a new connection when the kept one was lost before anything was taken over.
     package func deliver(
-        _ mail: CarriedMail, to recipient: EmailAddress, beforePromise: @escaping @Sendable () async throws -> Void
+        _ parcel: MailParcel, beforePromise: @escaping @Sendable () async throws -> Void
     ) async -> DeliveryOutcome {
+        let (mail, recipient) = (parcel.mail, parcel.recipient)
         let sender = mail.envelopeSender.map { MailPath($0.bytes) }
         guard sender != .some(nil), let recipientPath = MailPath(recipient.bytes) else {
             return .refusedForGood(reason: "not an address that mail can be sent to", isHard: true)
@@ -30,7 +31,7 @@ package actor SMTPChannel: Channel {
             let outcome = await send(mail, from: senderPath, to: recipientPath, beforePromise: beforePromise)
             if case .settled(let outcome) = outcome { return outcome }
         }
-        do throws(TransportError) { try await session.open() } catch { return Self.fault(error) }
+        do throws(TransportError) { try await session.open() } catch { return DeliveryOutcome(unsent: error) }
         switch await send(mail, from: senderPath, to: recipientPath, beforePromise: beforePromise) {
         case .settled(let outcome): return outcome
         case .connectionLost(let reason): return .refusedForNow(reason: reason)
@@ -82,14 +83,6 @@ package actor SMTPChannel: Channel {
     private static let closing = 421
     /// RFC 4954, section 6: no mail of ours is wanted before we log in, or log in otherwise.
     private static let refusesUs: Set<Int> = [530, 534, 535, 538]
-
-    private static func fault(_ error: TransportError) -> DeliveryOutcome {
-        if error.code == .cancelled { return .withdrawn(reason: error.description) }
-        return .channelDown(
-            ChannelFault(
-                server: error.peer, reason: error.description, hint: error.hint,
-                needsOperator: error.remedy != .retry))
-    }
 
     private static func words(_ reply: SMTPReply) -> String {
         reply.text.isEmpty ? "\(reply.code)" : "\(reply.code) \(reply.text)"

@@ -13,18 +13,25 @@ package enum OpenStore {
     private static let readers = 3
 
     /// Everything, and the lock against a second daemon for as long as the store lives.
+    ///
+    /// `subscriptions` say who is told of what happens to tickets.
     package static func openForDaemon(
-        _ directory: DataDirectory, serviceLevels: ServiceLevelBook = .none, now: Instant
+        _ directory: DataDirectory, serviceLevels: ServiceLevelBook = .none, now: Instant,
+        telling subscriptions: [EventSubscription] = []
     ) throws(StoreError) -> Store {
         let lock = try DaemonLock(directory)
-        return try open(directory, prepare(directory, now: now), serviceLevels, lock: lock, readers: readers)
+        return try open(
+            directory, prepare(directory, now: now), lock: lock, readers: readers, serviceLevels, subscriptions)
     }
 
     /// For a command that changes something beside a running daemon.
+    ///
+    /// `subscriptions` say who is told of what happens to tickets.
     package static func openForCommand(
-        _ directory: DataDirectory, serviceLevels: ServiceLevelBook = .none, now: Instant
+        _ directory: DataDirectory, serviceLevels: ServiceLevelBook = .none, now: Instant,
+        telling subscriptions: [EventSubscription] = []
     ) throws(StoreError) -> Store {
-        try open(directory, prepare(directory, now: now), serviceLevels, lock: nil, readers: 1)
+        try open(directory, prepare(directory, now: now), lock: nil, readers: 1, serviceLevels, subscriptions)
     }
 
     /// For a command that only reads; writing through this store fails.
@@ -46,8 +53,8 @@ package enum OpenStore {
     }
 
     private static func open(
-        _ directory: DataDirectory, _ prepared: consuming PreparedConnection, _ serviceLevels: ServiceLevelBook,
-        lock: DaemonLock?, readers: Int
+        _ directory: DataDirectory, _ prepared: consuming PreparedConnection, lock: DaemonLock?, readers: Int,
+        _ serviceLevels: ServiceLevelBook, _ subscriptions: [EventSubscription]
     ) throws(StoreError) -> Store {
         let stop = prepared.stop
         let path = directory.database
@@ -58,7 +65,9 @@ package enum OpenStore {
             readers: ReaderPool(count: readers) { () throws(StoreError) in
                 try SQLiteConnection(path: path, mode: .read, stop: stop)
             },
-            desk: TicketDesk(blobs: try DirectoryBlobStore(root: directory.blobs), serviceLevels: serviceLevels),
+            desk: TicketDesk(
+                blobs: try DirectoryBlobStore(root: directory.blobs), serviceLevels: serviceLevels,
+                subscriptions: subscriptions),
             place: try StorePlace(directory: directory, stop: stop, lock: lock))
     }
 

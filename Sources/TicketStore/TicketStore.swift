@@ -148,11 +148,20 @@ package protocol TicketStore: Sendable {
     /// Claims due rows until `lease` from now: answers and alerts first, then the oldest. Rows whose lease ran out are
     /// due again; those of them found in `sending` become `uncertain` instead and wait ten minutes.
     ///
-    /// Every mail that may be out, or in somebody's hands, counts against `limits`, also across restarts. A row that
-    /// would go beyond one becomes `held` until there is room. The limits are at least 1.
+    /// Only what is to go in this voice. Every one that may be out, or in somebody's hands, counts against `limits`,
+    /// also across restarts. A row that would go beyond one becomes `held` until there is room. The limits are at
+    /// least 1.
     func claimOutbox(
-        limit: Int, now: Instant, lease: Duration, within limits: BrakeLimits
-    ) async throws(StoreError) -> ClaimedOutbox
+        _ voice: Notice.Voice, limit: Int, now: Instant, lease: Duration, within limits: BrakeLimits
+    ) async throws(StoreError) -> ClaimedOutbox<OutboxEntry>
+
+    /// Claims due calls of one endpoint until `lease` from now, the oldest first. No limit holds them.
+    func claimCalls(
+        to endpoint: EndpointName, limit: Int, now: Instant, lease: Duration
+    ) async throws(StoreError) -> [WebhookCall]
+
+    /// Keeps a text or the body of a call before it is first sent. One that was kept before stays as it is.
+    func keep(_ parcel: KeptParcel, for entry: OutboxID) async throws(StoreError)
 
     /// Keeps the composed mail; its Message-ID joins the ticket's thread. A mail that was kept before stays as it is.
     func keepComposed(_ mail: ComposedMail, for entry: OutboxID) async throws(StoreError)
@@ -168,8 +177,8 @@ package protocol TicketStore: Sendable {
         _ entry: OutboxID, with result: DeliveryResult, telling notices: [Notice], now: Instant
     ) async throws(StoreError)
 
-    /// When the next outbox row falls due; `nil` when none waits.
-    func nextOutboxDue() async throws(StoreError) -> Instant?
+    /// When the next outbox row of this route falls due; `nil` when none waits.
+    func nextOutboxDue(on route: OutboxRoute) async throws(StoreError) -> Instant?
 
     /// Queues a mail to an operator unless one to this recipient with the same `key` exists. Returns whether it
     /// was new.
@@ -177,8 +186,9 @@ package protocol TicketStore: Sendable {
         key: String, recipient: NewContact, subject: String, body: String, language: String, now: Instant
     ) async throws(StoreError) -> Bool
 
-    /// At start: leases of a dead process return to the queue; `sending` becomes `uncertain`, due at `retryAt`.
-    func recoverOutbox(uncertainRetryAt retryAt: Instant) async throws(StoreError)
+    /// At start: leases of a dead process return to the queue; `sending` becomes `uncertain`, due at `retryAt`. Only
+    /// what goes by this route.
+    func recoverOutbox(_ route: OutboxRoute, uncertainRetryAt retryAt: Instant) async throws(StoreError)
 
     /// Makes rows due now that are failed, deferred, uncertain, or put off because the way out was closed. `nil`
     /// means all of them. Returns how many.
@@ -224,6 +234,22 @@ package protocol TicketStore: Sendable {
 
     /// How many tickets each of these agents works on, in their order; see `AssignmentOffer.mostCounted`.
     func loads(of agents: [AgentName]) async throws(StoreError) -> [Int]
+    // MARK: Webhooks
+
+    /// The endpoint is gone: what waits for it has failed, and nothing is queued for it until it is called back.
+    func retire(_ endpoint: EndpointName, because reason: String, now: Instant) async throws(StoreError)
+
+    /// Events are queued for the endpoint again. Returns whether it was retired.
+    func reinstate(_ endpoint: EndpointName) async throws(StoreError) -> Bool
+
+    /// By name.
+    func retiredEndpoints() async throws(StoreError) -> [RetiredEndpoint]
+
+    /// Attempts to call an endpoint, or all of them, the newest first.
+    func webhookAttempts(to endpoint: EndpointName?, limit: Int) async throws(StoreError) -> [WebhookAttempt]
+
+    /// Makes a call due now whatever became of it, with the same bytes and the same id. Returns whether there is one.
+    func resendCall(_ entry: OutboxID, now: Instant) async throws(StoreError) -> Bool
 
     // MARK: Complaints
 
@@ -265,9 +291,24 @@ package protocol TicketStore: Sendable {
 }
 
 extension TicketStore {
-    /// Claims due rows, however many went out before.
+    /// Claims due mail, however much went out before.
     package func claimOutbox(limit: Int, now: Instant, lease: Duration) async throws(StoreError) -> [OutboxEntry] {
-        try await claimOutbox(limit: limit, now: now, lease: lease, within: .none).entries
+        try await claimOutbox(.mail, limit: limit, now: now, lease: lease, within: .none).entries
+    }
+
+    /// Claims due mail.
+    package func claimOutbox(
+        limit: Int, now: Instant, lease: Duration, within limits: BrakeLimits
+    ) async throws(StoreError) -> ClaimedOutbox<OutboxEntry> {
+        try await claimOutbox(.mail, limit: limit, now: now, lease: lease, within: limits)
+    }
+
+    /// When the next mail falls due.
+    package func nextOutboxDue() async throws(StoreError) -> Instant? { try await nextOutboxDue(on: .mail) }
+
+    /// The mail a dead process had in hand.
+    package func recoverOutbox(uncertainRetryAt retryAt: Instant) async throws(StoreError) {
+        try await recoverOutbox(.mail, uncertainRetryAt: retryAt)
     }
 
     /// Ends an attempt of which nobody needs to hear.

@@ -165,5 +165,5 @@ extension Channel {
     }
 
     /// libcurl's own start-up is done once, before any thread can race for it.
-    private static let isLibraryReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+    static let isLibraryReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 }

@@ -32,16 +32,24 @@ import GatewayKit
         switch result {
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT, CURLE_INTERFACE_FAILED: .unreachable
         case CURLE_OPERATION_TIMEDOUT: .timedOut
-        case CURLE_PEER_FAILED_VERIFICATION: .tlsRefused(certificateFault)
-        case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER: .tlsRefused(.handshake)
+        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_SSL_CACERT_BADFILE:
+            .tlsRefused(refusal(result))
         case CURLE_USE_SSL_FAILED: .tlsRefused(.notOffered)
-        case CURLE_SSL_CACERT_BADFILE: .tlsRefused(.authorityFile)
         case CURLE_LOGIN_DENIED: loginFault
         case CURLE_WEIRD_SERVER_REPLY where endpoint.security == .startTLS && status < 400:
             // libcurl says so of bytes injected behind the answer to STARTTLS.
             .tlsRefused(.notOffered)
         case CURLE_WEIRD_SERVER_REPLY, CURLE_REMOTE_ACCESS_DENIED: refusal(endpoint)
         default: .closed
+        }
+    }
+
+    /// How TLS was not to be had, where `result` says that it was not.
+    func refusal(_ result: CURLcode) -> TLSRefusal {
+        switch result {
+        case CURLE_PEER_FAILED_VERIFICATION: certificateFault
+        case CURLE_SSL_CACERT_BADFILE: .authorityFile
+        default: .handshake
         }
     }
 
@@ -69,11 +77,11 @@ import GatewayKit
         return password.reveal { set(CURLOPT_PASSWORD, $0) }
     }
 
-    private func set(_ option: CURLoption, _ value: Int) -> Bool {
+    func set(_ option: CURLoption, _ value: Int) -> Bool {
         unsafe ccurl_set_long(handle, option, value) == CURLE_OK
     }
 
-    private func set(_ option: CURLoption, _ value: String) -> Bool {
+    func set(_ option: CURLoption, _ value: String) -> Bool {
         unsafe value.withCString { unsafe ccurl_set_string(handle, option, $0) == CURLE_OK }
     }
 

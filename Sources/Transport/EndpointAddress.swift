@@ -34,22 +34,30 @@ struct EndpointAddress {
         if hostEnd == rest.endIndex {
             port = defaultPort
         } else {
-            let digits = rest[(hostEnd + 1)...]
-            guard digits.count <= 5, digits.allSatisfy({ (0x30...0x39).contains($0) }),
-                let number = UInt16(String(decoding: digits, as: UTF8.self)), number > 0
-            else { throw TransportError(.invalidEndpoint(.port), peer: url) }
+            guard let number = Self.port(rest[(hostEnd + 1)...]) else {
+                throw TransportError(.invalidEndpoint(.port), peer: url)
+            }
             port = number
         }
     }
 
     /// Whether the host can only be this machine: libcurl resolves `localhost` itself, never through DNS.
-    var isLoopback: Bool {
+    var isLoopback: Bool { Self.isLoopback(host) }
+
+    static func isLoopback(_ host: String) -> Bool {
         if host == "[::1]" || host == "localhost" { return true }
         let parts = host.split(separator: ".", omittingEmptySubsequences: false)
         return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
     }
 
-    private static func endOfHost(_ rest: ArraySlice<UInt8>) -> Int? {
+    static func port(_ digits: ArraySlice<UInt8>) -> UInt16? {
+        guard digits.count <= 5, digits.allSatisfy({ (0x30...0x39).contains($0) }),
+            let number = UInt16(String(decoding: digits, as: UTF8.self)), number > 0
+        else { return nil }
+        return number
+    }
+
+    static func endOfHost(_ rest: ArraySlice<UInt8>) -> Int? {
         guard rest.first == UInt8(ascii: "[") else {
             return rest.firstIndex(of: UInt8(ascii: ":")) ?? rest.endIndex
         }
@@ -58,7 +66,7 @@ struct EndpointAddress {
         return end == rest.endIndex || rest[end] == UInt8(ascii: ":") ? end : nil
     }
 
-    private static func isHost(_ host: ArraySlice<UInt8>) -> Bool {
+    static func isHost(_ host: ArraySlice<UInt8>) -> Bool {
         guard let first = host.first, host.count <= 253 else { return false }
         if first == UInt8(ascii: "[") {
             return host.count > 4 && host.dropFirst().dropLast().allSatisfy("0123456789abcdefABCDEF:.".utf8.contains)

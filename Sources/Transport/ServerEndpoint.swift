@@ -116,4 +116,10 @@ package struct ServerEndpoint: Sendable {
 /// What is wrong with an endpoint somebody configured.
 package enum EndpointProblem: Equatable, Sendable {
     case scheme, host, port, path, user, password, heloName
+    /// Neither http nor https.
+    case webScheme
+    /// A user name, a fragment, a blank or a control in a web address.
+    case target
+    /// HTTP without TLS where nobody allowed it.
+    case unencrypted
 }

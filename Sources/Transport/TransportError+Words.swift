@@ -6,6 +6,7 @@ extension TransportError.Code {
         switch self {
         case .invalidEndpoint(let problem): problem.phrase
         case .unreachable: "cannot be reached"
+        case .forbiddenAddress: "stands at an address that is not to be asked"
         case .tlsRefused(let refusal): refusal.phrase
         case .refusedCredentials: "the login was refused"
         case .refusedByPeer(let refusal): refusal.phrase
@@ -31,6 +32,9 @@ extension EndpointProblem {
         case .user: "the user name is empty, too long or has a control character"
         case .password: "the password is empty, too long or has a control character"
         case .heloName: "the EHLO name is not a host name"
+        case .webScheme: "is not an http or https address"
+        case .target: "has a user name, a # or a character that no web address has"
+        case .unencrypted: "is asked without TLS"
         }
     }
 
@@ -40,6 +44,8 @@ extension EndpointProblem {
         case .user: "write the user name as the server knows it"
         case .password: "the password file must hold the password on one line and nothing else"
         case .heloName: "use the public host name of this machine"
+        case .webScheme, .target: "write it like https://hooks.example.org/path"
+        case .unencrypted: "use https://, or say allow_private: yes if it stands in your own network"
         }
     }
 }

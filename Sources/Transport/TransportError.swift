@@ -9,6 +9,8 @@ package struct TransportError: Failure, Equatable {
         case invalidEndpoint(EndpointProblem)
         /// No address, no route, nobody listening.
         case unreachable
+        /// Its name led to an address that `WebEndpoint` does not allow.
+        case forbiddenAddress
         case tlsRefused(TLSRefusal)
         /// The login was answered with no.
         case refusedCredentials
@@ -64,7 +66,7 @@ package struct TransportError: Failure, Equatable {
     package var remedy: Remedy {
         switch code {
         case .unreachable, .closed, .timedOut, .cancelled, .protocolViolation: .retry
-        case .tlsRefused, .refusedCredentials, .invalidEndpoint, .unsupported: .askOperator
+        case .tlsRefused, .refusedCredentials, .invalidEndpoint, .unsupported, .forbiddenAddress: .askOperator
         case .refusedByPeer(let refusal): refusal.remedy
         case .letterTooLarge, .invalidArgument: .giveUp
         case .callerFailed(let remedy, _, _): remedy
@@ -78,6 +80,8 @@ package struct TransportError: Failure, Equatable {
         switch code {
         case .invalidEndpoint(let problem): problem.hint
         case .unreachable: "is the server running, and does a firewall let this machine reach it?"
+        case .forbiddenAddress:
+            "say allow_private: yes if it is meant to stand in your own network; without TLS it must stand there"
         case .tlsRefused(let refusal): refusal.hint
         case .refusedCredentials: "check user and password_file of this server; log in once by hand with them"
         case .refusedByPeer(let refusal): refusal.hint

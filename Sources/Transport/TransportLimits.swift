@@ -32,6 +32,11 @@ package struct TransportLimits: Equatable, Sendable {
     /// One command line; longer sequence sets are split (many servers stop at 8,192 bytes).
     package var commandLineBytes = 8_000
 
+    /// One web request from the name lookup to the last byte of its answer.
+    package var webDeadline: Duration = .seconds(10)
+    /// What is kept of the body of a web server's answer.
+    package var webAnswerBytes = 64 << 10
+
     /// IDLE is renewed after this (RFC 2177 allows 29 minutes; NAT boxes forget sooner).
     package var idleRenewal: Duration = .seconds(9 * 60)
     /// The pause between two looks into a mailbox whose server has no IDLE.

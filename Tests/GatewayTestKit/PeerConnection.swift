@@ -45,6 +45,22 @@ package final class PeerConnection: Sendable {
         }
     }
 
+    /// So many bytes, line ends among them.
+    package func bytes(_ count: Int) throws(PeerGone) -> [UInt8] {
+        while true {
+            let taken = state.withLock { state -> [UInt8]? in
+                guard state.received.count - state.consumed >= count else { return nil }
+                defer { state.consumed += count }
+                return Array(state.received[state.consumed..<(state.consumed + count)])
+            }
+            if let taken { return taken }
+            var buffer = [UInt8](repeating: 0, count: 64 << 10)
+            let count = unsafe recv(descriptor, &buffer, buffer.count, 0)
+            guard count > 0 else { throw PeerGone() }
+            state.withLock { $0.received += buffer[..<count] }
+        }
+    }
+
     package func perform(_ deeds: [Deed], tag: String = "") throws(PeerGone) {
         for deed in deeds { try perform(deed, tag: tag) }
     }

@@ -22,24 +22,26 @@ struct Dispatch {
 
     var store: OpenStore.Store { office.store }
 
-    func dispatcher(_ makeChannel: @escaping @Sendable () -> any Channel) -> OutboxDispatcher {
+    func dispatcher(
+        _ makeChannel: @escaping @Sendable () -> any Channel<MailParcel>
+    ) -> OutboxDispatcher<MailFreight> {
         let log = Log(sink: { _ in })
         let alerts = OperatorAlerts(
             store: store, settings: office.settings.alerts, timepiece: clock.timepiece, log: log)
         return OutboxDispatcher(
-            store: store, composer: office.composer, roster: office.settings.roster, alerts: alerts,
+            MailFreight(composer: office.composer, roster: office.settings.roster), store: store, alerts: alerts,
             settings: office.settings.dispatch, timepiece: clock.timepiece, log: log, makeChannel: makeChannel)
     }
 
     /// A dispatcher that talks to `server` and waits no longer than `finalReply` for the answer to the final dot.
-    func dispatcher(to server: ServerEndpoint, finalReply: Duration = .seconds(30)) -> OutboxDispatcher {
+    func dispatcher(to server: ServerEndpoint, finalReply: Duration = .seconds(30)) -> OutboxDispatcher<MailFreight> {
         var limits = TransportLimits()
         limits.finalReplyDeadline = finalReply
         return dispatcher { [limits] in SMTPChannel(SMTPSession(endpoint: server, limits: limits)) }
     }
 
     /// Runs `dispatcher` while `body` looks at what it does, then stops it and waits for its end.
-    func running(_ dispatcher: OutboxDispatcher, _ body: () async throws -> Void) async throws {
+    func running(_ dispatcher: OutboxDispatcher<some Freight>, _ body: () async throws -> Void) async throws {
         let work = Task { try await dispatcher.run() }
         do { try await body() } catch {
             work.cancel()

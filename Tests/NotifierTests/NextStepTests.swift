@@ -55,7 +55,7 @@ import TicketStore
     @Test("each outcome has one consequence", arguments: rows)
     func follows(row: Row) {
         let step = NextStep(
-            after: row.outcome, attempts: row.attempts, createdAt: Self.now - row.age, now: Self.now, jitter: 0.5,
+            after: row.outcome, attempts: row.attempts, readyAt: Self.now - row.age, now: Self.now, jitter: 0.5,
             settings: Self.settings)
         #expect(step == row.expected)
     }

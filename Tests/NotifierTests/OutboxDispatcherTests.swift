@@ -206,10 +206,10 @@ final class ScriptedChannel: Channel {
     func hasSeen(_ count: Int) async { await seen.wait(after: count - 1) }
 
     func deliver(
-        _ mail: CarriedMail, to recipient: EmailAddress, beforePromise: @escaping @Sendable () async throws -> Void
+        _ parcel: MailParcel, beforePromise: @escaping @Sendable () async throws -> Void
     ) async -> DeliveryOutcome {
         let bytes: [UInt8]
-        do { bytes = try mail.whole() } catch { return .withdrawn(reason: "\(error)") }
+        do { bytes = try parcel.mail.whole() } catch { return .withdrawn(reason: "\(error)") }
         let number = state.withLock { state in
             state.mails.append(bytes)
             return state.mails.count

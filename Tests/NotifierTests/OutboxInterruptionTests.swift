@@ -130,10 +130,10 @@ final class WatchedChannel: Channel {
     func thaw() { thawed.ring() }
 
     func deliver(
-        _ mail: CarriedMail, to recipient: EmailAddress, beforePromise: @escaping @Sendable () async throws -> Void
+        _ parcel: MailParcel, beforePromise: @escaping @Sendable () async throws -> Void
     ) async -> DeliveryOutcome {
         begun.ring()
-        let outcome = await inner.deliver(mail, to: recipient) { [promised] in
+        let outcome = await inner.deliver(parcel) { [promised] in
             try await beforePromise()
             promised.ring()
         }
@@ -166,7 +166,7 @@ private final class TalliedChannel: Channel {
     func watch(_ waiting: @escaping @Sendable () async -> Int) { state.withLock { $0.waiting = waiting } }
 
     func deliver(
-        _ mail: CarriedMail, to recipient: EmailAddress, beforePromise: @escaping @Sendable () async throws -> Void
+        _ parcel: MailParcel, beforePromise: @escaping @Sendable () async throws -> Void
     ) async -> DeliveryOutcome {
         let count = await state.withLock { $0.waiting }()
         let outcome = outcome()
@@ -176,7 +176,7 @@ private final class TalliedChannel: Channel {
         }
         guard case .accepted = outcome else { return outcome }
         do { try await beforePromise() } catch { return .withdrawn(reason: "\(error)") }
-        state.withLock { $0.accepted.append(recipient) }
+        state.withLock { $0.accepted.append(parcel.recipient) }
         return outcome
     }
 

@@ -61,7 +61,7 @@ extension TicketStoreContract {
     /// Claims what may go and sends it at once.
     private func send(
         _ most: Int = 1_000, limits: BrakeLimits, at now: Instant, _ store: some TicketStore
-    ) async throws -> ClaimedOutbox {
+    ) async throws -> ClaimedOutbox<OutboxEntry> {
         let claimed = try await store.claimOutbox(limit: most, now: now, lease: .seconds(900), within: limits)
         for entry in claimed.entries {
             try await store.markSending(entry.id, now: now)

@@ -73,7 +73,8 @@ struct Conversation {
     }
 
     private func line(_ delivery: Delivery) -> String {
-        var text = "  \(delivery.createdAt)  \(delivery.kind.rawValue) to \(Printable(delivery.recipient)): "
+        let way = delivery.route == .sms ? " by SMS" : ""
+        var text = "  \(delivery.createdAt)  \(delivery.content.name)\(way) to \(Printable(delivery.recipient)): "
         text += delivery.state.rawValue
         if delivery.attempts > 1 { text += " after \(delivery.attempts) attempts" }
         if let reply = delivery.lastReply, delivery.state != .sent { text += " (\(Printable(reply, longest: 200)))" }

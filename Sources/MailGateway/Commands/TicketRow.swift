@@ -107,14 +107,15 @@ extension Author {
 /// One outgoing mail in JSON.
 struct DeliveryRow: Encodable {
     let id: Int64
-    let key, kind, recipient, state, createdAt: String
+    let key, route, kind, recipient, state, createdAt: String
     let ticket, nextAttemptAt, lastReply: String?
     let attempts: Int
 
     init(_ delivery: Delivery) {
         id = delivery.id.rawValue
         key = delivery.key
-        kind = delivery.kind.rawValue
+        route = delivery.route.description
+        kind = delivery.content.name
         recipient = delivery.recipient
         state = delivery.state.rawValue
         createdAt = delivery.createdAt.description
@@ -137,12 +138,13 @@ extension TicketRow: ListedRow {
 
 extension DeliveryRow: ListedRow {
     static let columns: [TextTable.Column] = [
-        .init(title: "ID", alignment: .right), .init(title: "STATE"), .init(title: "KIND"), .init(title: "TICKET"),
+        .init(title: "ID", alignment: .right), .init(title: "STATE"), .init(title: "BY"), .init(title: "KIND"),
+        .init(title: "TICKET"),
         .init(title: "RECIPIENT", widest: 40), .init(title: "TRIES", alignment: .right), .init(title: "NEXT"),
         .init(title: "LAST REPLY", widest: 60),
     ]
 
     var cells: [String] {
-        ["\(id)", state, kind, ticket ?? "-", recipient, "\(attempts)", nextAttemptAt ?? "-", lastReply ?? ""]
+        ["\(id)", state, route, kind, ticket ?? "-", recipient, "\(attempts)", nextAttemptAt ?? "-", lastReply ?? ""]
     }
 }

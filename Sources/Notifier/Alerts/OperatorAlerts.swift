@@ -19,6 +19,11 @@ package actor OperatorAlerts {
         case intakeStuck
         case outboxStuck
         case sendingStopped(server: String)
+        /// The SMS gateway takes nothing.
+        case textsStopped(server: String)
+        case webhookStopped(endpoint: String)
+        /// The endpoint says that it is gone.
+        case webhookRetired(endpoint: String)
         /// More mail was to go out than the limits allow.
         case sendingBraked
         /// One sender writes more than anybody reads.
@@ -102,6 +107,9 @@ extension OperatorAlerts.Topic {
         case .intakeStuck: "intake_stuck"
         case .outboxStuck: "outbox_stuck"
         case .sendingStopped(let server): "sending_stopped/\(server)"
+        case .textsStopped(let server): "texts_stopped/\(server)"
+        case .webhookStopped(let endpoint): "webhook_stopped/\(endpoint)"
+        case .webhookRetired(let endpoint): "webhook_retired/\(endpoint)"
         case .sendingBraked: "sending_braked"
         case .flood(let mailbox): "flood/\(mailbox)"
         case .quarantined(let mailbox): "quarantined/\(mailbox)"

@@ -88,6 +88,23 @@ package struct NoticeComposer: Sendable {
         return MessageWriter.compose(message, envelopeSender: nil)
     }
 
+    /// The words of an SMS, however long. Throws as `compose` does.
+    func text(_ entry: OutboxEntry) throws(NotifierError) -> String {
+        let place = "outbox row \(entry.id)"
+        guard let subject = entry.subject else { throw NotifierError(.incompleteEntry, at: place) }
+        guard let voice = settings.queues[subject.ticket.queue] else {
+            throw NotifierError(.unknownQueue(subject.ticket.queue.rawValue), at: place)
+        }
+        guard let (template, language) = templates.text(entry.notice.kind, language: entry.notice.language) else {
+            let missing = TemplateProblem(path: TemplateLibrary.anyNotice, message: "not found")
+            throw NotifierError(.templates([missing]), at: place)
+        }
+        let words = NoticeWords(
+            entry.notice, about: subject, failure: entry.failure, to: entry.recipient, from: voice,
+            language: language, settings: settings)
+        return template.render(words.values, for: .plainText)
+    }
+
     private typealias ChosenTemplate = (entry: TemplateLibrary.Entry, language: String)
 
     private func template(for entry: OutboxEntry) throws(NotifierError) -> ChosenTemplate {

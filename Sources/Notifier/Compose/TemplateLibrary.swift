@@ -14,6 +14,10 @@ package struct TemplateLibrary: Sendable {
 
     private let siteLanguage: String
     private var entries: [String: [Notice.Kind: Entry]] = [:]
+    /// Of SMS, those for a kind of notice.
+    private var texts: [String: [Notice.Kind: Template]] = [:]
+    /// Of SMS, those for every other.
+    private var plainTexts: [String: Template] = [:]
     /// By language and by the name that rules use.
     private var replies: [String: [String: Entry]] = [:]
 
@@ -53,6 +57,17 @@ package struct TemplateLibrary: Sendable {
         return nil
     }
 
+    /// The best words of an SMS: of each language those for this kind, else those for any.
+    func text(_ kind: Notice.Kind, language: String) -> (template: Template, language: String)? {
+        for candidate in candidates(language) {
+            if let text = texts[candidate]?[kind] ?? plainTexts[candidate] { return (text, candidate) }
+        }
+        return nil
+    }
+
+    /// The SMS for what has no words of its own.
+    static let anyNotice = "notice.sms.txt"
+
     private func candidates(_ language: String) -> [String] {
         [language, language.baseLanguage, siteLanguage, Self.lastResort]
     }
@@ -73,6 +88,7 @@ package struct TemplateLibrary: Sendable {
                     guard let entry = Self.entry(kind, at: path, problems: &problems) else { continue }
                     library.entries[language, default: [:]][kind] = entry
                 }
+                library.readTexts(in: "\(directory)/\(language)", language, &problems)
                 for reply in replies where library.replies[language]?[reply] == nil {
                     let path = "\(directory)/\(language)/reply.\(reply)"
                     guard let entry = Self.entry(.acknowledgement, at: path, problems: &problems) else { continue }
@@ -89,7 +105,29 @@ package struct TemplateLibrary: Sendable {
             problems.append(
                 TemplateProblem(path: "\(lastResort)/\(kind.rawValue).txt", message: "not found below \(places)"))
         }
+        if library.plainTexts[lastResort] == nil {
+            problems.append(TemplateProblem(path: "\(lastResort)/\(anyNotice)", message: "not found below \(places)"))
+        }
         return (library, problems)
+    }
+
+    private mutating func readTexts(in folder: String, _ language: String, _ problems: inout [TemplateProblem]) {
+        for kind in Notice.Kind.allCases where kind.isToTeam && texts[language]?[kind] == nil {
+            let path = "\(folder)/\(kind.rawValue).sms.txt"
+            let text = Self.text(kind, at: path, problems: &problems)
+            if let text { texts[language, default: [:]][kind] = text }
+        }
+        if plainTexts[language] == nil {
+            plainTexts[language] = Self.text(.ticketOpened, at: "\(folder)/\(Self.anyNotice)", problems: &problems)
+        }
+    }
+
+    /// The words of an SMS have no subject; a line end at the end is not part of them.
+    private static func text(_ kind: Notice.Kind, at path: String, problems: inout [TemplateProblem]) -> Template? {
+        guard let bytes = contents(of: path, problems: &problems) else { return nil }
+        let (text, found) = TemplateParser.parse(bytes, path: path, vocabulary: TemplateVocabulary(of: kind))
+        problems += found
+        return text
     }
 
     /// `nil` when there is no such template here.

@@ -1,4 +1,5 @@
-/// How much mail may go out. Every outgoing mail counts, whoever gets it and whatever it says.
+/// How much mail may go out. Every outgoing mail counts, whoever gets it and whatever it says; of SMS the same number
+/// may go out beside it.
 ///
 /// A mail that would go beyond one of the limits is held until there is room again; none is thrown away. The
 /// defaults are far above what a team and its customers write, and far below what a loop does.
@@ -40,16 +41,16 @@ package enum BrakeLimit: String, Sendable, CaseIterable {
 }
 
 /// What one look into the outbox brought.
-package struct ClaimedOutbox: Sendable {
+package struct ClaimedOutbox<Entry: Sendable>: Sendable {
     /// Rows that may go out now.
-    package var entries: [OutboxEntry]
+    package var entries: [Entry]
     /// Due rows that were put off because a limit was reached.
     package var heldBack: Int
     /// Set when no mail at all may go out before this is over.
     package var pause: Duration?
 
     /// Nothing claimed and nothing in the way, unless said.
-    package init(entries: [OutboxEntry] = [], heldBack: Int = 0, pause: Duration? = nil) {
+    package init(entries: [Entry] = [], heldBack: Int = 0, pause: Duration? = nil) {
         self.entries = entries
         self.heldBack = heldBack
         self.pause = pause

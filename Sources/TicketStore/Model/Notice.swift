@@ -50,6 +50,21 @@ package struct Notice: Sendable {
         /// To the operators of the gateway; belongs to no ticket.
         case operatorAlert = "operator_alert"
 
+        /// Whether somebody of the team gets it: in the form he chose.
+        package var isToTeam: Bool {
+            switch self {
+            case .ticketOpened, .replyReceived, .urgentAlert, .unconfirmedReply, .splitProposed, .ticketAssigned,
+                .deliveryFailed, .slaWarning, .slaBreached, .escalated, .assigneeReminder:
+                true
+            case .acknowledgement, .answer, .forward, .commandRefused, .agentMailUnproved, .agentForwardUnproved,
+                .absenceNoted, .customerReminder, .survey, .operatorAlert:
+                false
+            }
+        }
+
+        /// Whether it cannot wait for the morning.
+        package var isUrgent: Bool { self == .urgentAlert || self == .escalated }
+
         /// Whether a customer gets it without anybody having written anything: what a complaint stops.
         package var isAutomatic: Bool { self == .acknowledgement || self == .customerReminder || self == .survey }
 
@@ -57,8 +72,17 @@ package struct Notice: Sendable {
         package static let disbelief: Set<Kind> = [.agentMailUnproved, .agentForwardUnproved]
     }
 
+    /// In which form somebody is told.
+    package enum Voice: String, Sendable, CaseIterable {
+        case mail, sms
+    }
+
     /// What is told.
     package var kind: Kind
+    /// In which form.
+    package var voice = Voice.mail
+    /// It waits until then; `nil` for at once.
+    package var notBefore: Instant?
     /// Who is told; his row is looked up, or made, when the notice is queued.
     package var recipient: NewContact
     /// What a reply to it may touch.
@@ -131,13 +155,16 @@ package struct OutboxEntry: Sendable {
     package var alert: (subject: String, body: String)?
     /// The mail as composed for an earlier attempt. Retries send the same bytes.
     package var composed: ComposedMail?
+    /// The text as composed for an earlier attempt; a mail has none.
+    package var kept: KeptParcel?
 
     /// A row as claimed. One without `subject` and without `alert` cannot be worded.
     package init(
         id: OutboxID, key: String, notice: Notice, recipient: Contact, createdAt: Instant, attempts: Int,
         subject: NoticeSubject? = nil, failure: DeliveryFailure? = nil, clock: NoticeClock? = nil,
-        alert: (subject: String, body: String)? = nil, composed: ComposedMail? = nil
+        alert: (subject: String, body: String)? = nil, composed: ComposedMail? = nil, kept: KeptParcel? = nil
     ) {
+        self.kept = kept
         self.id = id
         self.key = key
         self.notice = notice

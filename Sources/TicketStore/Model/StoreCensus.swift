@@ -8,11 +8,11 @@ package struct StoreCensus: Sendable {
     package var oldestLetterInHand: Instant?
     /// Letters nobody could read that wait for a person. Held ones and floods are not among them.
     package var quarantined: Int
-    /// Rows whose time has come, expired leases among them.
+    /// Mails and SMS whose time has come, expired leases among them.
     package var outboxDue: Int
     /// When the row that is due longest fell due; `nil` when none is due.
     package var oldestOutboxDue: Instant?
-    /// When the oldest mail was queued that no server has been asked to take yet.
+    /// When the oldest mail or SMS was queued that no server has been asked to take yet.
     package var oldestUntried: Instant?
     /// Each state that occurs, sent mail included.
     package var outboxByState: [(state: DeliveryState, count: Int)]
@@ -24,6 +24,8 @@ package struct StoreCensus: Sendable {
     package var troubles: [Trouble]
     /// Outgoing mail that the brake holds, by limit.
     package var heldMail: [HeldMail] = []
+    /// What is to go out some time, by the way it goes.
+    package var waitingByRoute: [(route: OutboxRoute, count: Int)] = []
     /// Letters set aside as a flood within the last 24 hours.
     package var floodedToday = 0
 

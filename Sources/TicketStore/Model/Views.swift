@@ -85,9 +85,11 @@ package struct Delivery: Sendable {
     package var id: OutboxID
     /// Unique for this kind, cause and recipient, and the same in every run over the same mail.
     package var key: String
+    /// By which way it goes.
+    package var route: OutboxRoute
     /// What it tells.
-    package var kind: Notice.Kind
-    /// The address, as text.
+    package var content: DeliveryContent
+    /// The address of the person, as text, also of an SMS; of a webhook the endpoint.
     package var recipient: String
     /// `nil` for mail that belongs to no ticket, such as operator alerts.
     package var ticket: TicketNumber?
@@ -106,13 +108,15 @@ package struct Delivery: Sendable {
 
     /// Takes every field as it is.
     package init(
-        id: OutboxID, key: String, kind: Notice.Kind, recipient: String, ticket: TicketNumber? = nil,
-        message: MessageRowID? = nil, state: DeliveryState, attempts: Int, createdAt: Instant,
+        id: OutboxID, key: String, route: OutboxRoute = .mail, content: DeliveryContent, recipient: String,
+        ticket: TicketNumber? = nil, message: MessageRowID? = nil, state: DeliveryState, attempts: Int,
+        createdAt: Instant,
         nextAttemptAt: Instant? = nil, lastReply: String? = nil
     ) {
         self.id = id
         self.key = key
-        self.kind = kind
+        self.route = route
+        self.content = content
         self.recipient = recipient
         self.ticket = ticket
         self.message = message
@@ -121,6 +125,29 @@ package struct Delivery: Sendable {
         self.createdAt = createdAt
         self.nextAttemptAt = nextAttemptAt
         self.lastReply = lastReply
+    }
+}
+
+extension Delivery {
+    /// What a person is told; `nil` for a webhook.
+    package var kind: Notice.Kind? {
+        if case .notice(let kind) = content { kind } else { nil }
+    }
+}
+
+/// What a delivery tells.
+package enum DeliveryContent: Equatable, Sendable {
+    /// To a person.
+    case notice(Notice.Kind)
+    /// To a program.
+    case event(TicketEvent)
+
+    /// As stored and shown.
+    package var name: String {
+        switch self {
+        case .notice(let kind): kind.rawValue
+        case .event(let event): event.rawValue
+        }
     }
 }
 

@@ -108,4 +108,7 @@ extension ProofBasis: SQLBindable {}
 extension DeliveryState: SQLBindable {}
 extension BrakeLimit: SQLBindable {}
 extension Notice.Kind: SQLBindable {}
+extension Notice.Voice: SQLBindable {}
+extension OutboxChannel: SQLBindable {}
+extension TicketEvent: SQLBindable {}
 extension TokenScope: SQLBindable {}

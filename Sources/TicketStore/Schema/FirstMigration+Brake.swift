@@ -7,6 +7,7 @@ extension Migration {
             outbox_id INTEGER NOT NULL REFERENCES outbox (id),
             -- attempts made before
             attempt INTEGER NOT NULL,
+            channel TEXT NOT NULL,
             recipient_id INTEGER NOT NULL,
             ticket_id INTEGER,
             -- see OutboxBrake
@@ -16,10 +17,10 @@ extension Migration {
             PRIMARY KEY (outbox_id, attempt)
         ) STRICT, WITHOUT ROWID
         """,
-        "CREATE INDEX passage_at ON passage (at)",
-        "CREATE INDEX passage_recipient ON passage (recipient_id, at)",
-        "CREATE INDEX passage_ticket ON passage (ticket_id, at) WHERE ticket_id IS NOT NULL",
-        "CREATE INDEX passage_subject ON passage (subject_key, at)",
+        "CREATE INDEX passage_at ON passage (channel, at)",
+        "CREATE INDEX passage_recipient ON passage (recipient_id, channel, at)",
+        "CREATE INDEX passage_ticket ON passage (ticket_id, channel, at) WHERE ticket_id IS NOT NULL",
+        "CREATE INDEX passage_subject ON passage (subject_key, channel, at)",
         """
         -- what goes out before all else
         CREATE INDEX outbox_due_first ON outbox (due_at)

@@ -265,12 +265,19 @@ extension Migration {
             -- the raw mail that caused it; a key of its own for what no mail caused
             cause_id INTEGER REFERENCES blob (id),
             own_key TEXT,
+            -- mail, sms or webhook; the endpoint of a webhook
+            channel TEXT NOT NULL DEFAULT 'mail',
+            endpoint TEXT NOT NULL DEFAULT '',
+            -- of a notice; the event of a webhook
             kind TEXT NOT NULL,
+            -- the change a webhook tells
+            history_id INTEGER REFERENCES history (id),
             -- the words a rule chose; NULL: those of the kind
             template TEXT,
             scope INTEGER NOT NULL,
             language TEXT NOT NULL,
-            recipient_id INTEGER NOT NULL REFERENCES contact (id),
+            -- NULL: a webhook
+            recipient_id INTEGER REFERENCES contact (id),
             recipient_name TEXT,
             -- of an acknowledgement, in lower case
             acknowledged_domain BLOB,
@@ -290,6 +297,8 @@ extension Migration {
             state TEXT NOT NULL,
             attempts INTEGER NOT NULL,
             created_at INTEGER NOT NULL,
+            -- when the person wants to be told; NULL: at once
+            not_before INTEGER,
             -- next attempt, or end of the lease; NULL when nothing is left to do
             due_at INTEGER,
             last_reply TEXT,
@@ -298,11 +307,12 @@ extension Migration {
             -- a person let it pass the brake
             is_released INTEGER NOT NULL DEFAULT 0,
             -- a change told twice is one row
-            UNIQUE (cause_id, kind, recipient_id)
+            UNIQUE (cause_id, kind, recipient_id, channel)
         ) STRICT
         """,
-        "CREATE UNIQUE INDEX outbox_own_key ON outbox (own_key, recipient_id) WHERE own_key IS NOT NULL",
-        "CREATE INDEX outbox_due ON outbox (due_at) WHERE due_at IS NOT NULL",
+        "CREATE UNIQUE INDEX outbox_own_key ON outbox (own_key, recipient_id, channel) WHERE own_key IS NOT NULL",
+        "CREATE UNIQUE INDEX outbox_history ON outbox (history_id, endpoint) WHERE history_id IS NOT NULL",
+        "CREATE INDEX outbox_due ON outbox (channel, endpoint, due_at) WHERE due_at IS NOT NULL",
         "CREATE INDEX outbox_ticket ON outbox (ticket_id) WHERE ticket_id IS NOT NULL",
         "CREATE INDEX outbox_state ON outbox (state)",
         "CREATE INDEX outbox_recipient ON outbox (recipient_id, created_at)",
@@ -325,6 +335,33 @@ extension Migration {
             head BLOB NOT NULL,
             tail BLOB NOT NULL
         ) STRICT
+        """,
+        """
+        -- a text or the body of a call, as its first attempt sent it
+        CREATE TABLE composed_parcel (
+            outbox_id INTEGER PRIMARY KEY REFERENCES outbox (id),
+            uuid TEXT NOT NULL,
+            body BLOB NOT NULL
+        ) STRICT
+        """,
+        """
+        -- each attempt to call a webhook
+        CREATE TABLE webhook_call (
+            id INTEGER PRIMARY KEY,
+            outbox_id INTEGER NOT NULL REFERENCES outbox (id),
+            at INTEGER NOT NULL,
+            state TEXT NOT NULL,
+            reply TEXT NOT NULL
+        ) STRICT
+        """,
+        "CREATE INDEX webhook_call_outbox ON webhook_call (outbox_id)",
+        """
+        -- endpoints that said they are gone: nothing is queued for them
+        CREATE TABLE retired_endpoint (
+            name TEXT PRIMARY KEY,
+            since INTEGER NOT NULL,
+            reason TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID
         """,
         """
         -- what the running daemon cannot use now

@@ -6,22 +6,23 @@ struct LetterEntry {
     private let letter: HeldLetter
     private let sender: EmailAddress?
     private let origin: Digest?
-    private let desk: TicketDesk
-    private let now: Instant
     private let identityKey: [UInt8]?
-    /// Attachment files whose names must survive before the transaction is committed.
-    private(set) var staged: Set<StagedBlob> = []
+    private var writer: TicketWriter
     /// Later letters of the batch see another picture of who is there.
     private(set) var changesAbsences = false
 
-    init(_ candidate: IntakeCandidate<some Sendable>, desk: TicketDesk, now: Instant) {
+    /// `writer` writes what this letter causes.
+    init(_ candidate: IntakeCandidate<some Sendable>, by writer: TicketWriter) {
         letter = candidate.letter
         sender = candidate.sender
         origin = candidate.question.origin
         identityKey = candidate.identity.key(sender: candidate.sender)
-        self.desk = desk
-        self.now = now
+        self.writer = writer
     }
+
+    /// Attachment files whose names must survive before the transaction is committed.
+    var staged: Set<StagedBlob> { writer.staged }
+    private var now: Instant { writer.now }
 
     /// What was said of this letter before. Committing it twice changes nothing.
     func earlierReceipt(_ connection: inout some SQLConnection & ~Copyable) throws(StoreError) -> Receipt? {
@@ -44,7 +45,6 @@ struct LetterEntry {
     mutating func apply(
         _ record: IntakeRecord, in surroundings: Surroundings, _ connection: inout some SQLConnection & ~Copyable
     ) throws(StoreError) -> Receipt {
-        var writer = TicketWriter(letter: letter.id, desk: desk, now: now)
         var ticket: TicketID?
         var message: MessageRowID?
         var untold = record.notices
@@ -71,7 +71,6 @@ struct LetterEntry {
             try writer.watch(existing, by: queue, &connection)
             ticket = existing
         }
-        staged = writer.staged
         if let absence = record.absence {
             try connection.keep(absence)
             changesAbsences = true
@@ -88,7 +87,6 @@ struct LetterEntry {
     ) throws(StoreError) {
         let recipient = try connection.contactID(of: notice.recipient, renaming: false)
         if notice.kind.isAutomatic, try connection.isSuppressed(recipient) {
-            let writer = TicketWriter(letter: letter.id, desk: desk, now: now)
             if let ticket {
                 try writer.note("notice.suppressed", after: notice.kind.rawValue, on: ticket, by: .system, &connection)
             }
@@ -104,12 +102,13 @@ struct LetterEntry {
         try connection.execute(
             """
             INSERT INTO outbox (cause_id, kind, template, scope, language, recipient_id, recipient_name,
-                acknowledged_domain, ticket_id, message_id, refusals, absence, state, attempts, created_at, due_at)
+                acknowledged_domain, ticket_id, message_id, refusals, absence, channel, state, attempts, created_at,
+                not_before, due_at)
             VALUES ((SELECT blob_id FROM letter WHERE id = \(letter.id)), \(notice.kind),
                 \(notice.template), \(notice.scope), \(notice.language), \(recipient), \(notice.recipient.name),
-                \(domain), \(ticket), \(subject), \(notice.refusals.text), \(notice.absence?.text),
-                'queued', 0, \(now), \(now))
-            ON CONFLICT (cause_id, kind, recipient_id) DO NOTHING
+                \(domain), \(ticket), \(subject), \(notice.refusals.text), \(notice.absence?.text), \(notice.voice),
+                'queued', 0, \(now), \(notice.notBefore), \(notice.notBefore ?? now))
+            ON CONFLICT (cause_id, kind, recipient_id, channel) DO NOTHING
             """)
     }
 

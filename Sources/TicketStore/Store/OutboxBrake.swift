@@ -2,7 +2,7 @@ import GatewayKit
 
 /// Decides which due rows may go out, inside the transaction that claims them.
 ///
-/// It counts rows of `passage`, so that neither a restart nor a kill forgets what went out. A mail in hand counts
+/// Mail and SMS are counted each for itself. It counts rows of `passage`, so that neither a restart nor a kill forgets what went out. A mail in hand counts
 /// from the moment it is claimed; one that was certainly not taken over is struck out again. Each limit is counted
 /// once per claim, and never beyond itself: a look costs a few hundred index entries at most.
 struct OutboxBrake {
@@ -32,12 +32,14 @@ struct OutboxBrake {
         var isCertain: Bool
     }
 
+    private let channel: OutboxChannel
     private let limits: BrakeLimits
     private let now: Instant
     private let leaseEnd: Instant
     private var tallies: [Gauge: Tally] = [:]
 
-    init(_ limits: BrakeLimits, now: Instant, leaseEnd: Instant) {
+    init(of channel: OutboxChannel, _ limits: BrakeLimits, now: Instant, leaseEnd: Instant) {
+        self.channel = channel
         self.limits = limits
         self.now = now
         self.leaseEnd = leaseEnd
@@ -59,8 +61,8 @@ struct OutboxBrake {
     mutating func admit(_ row: DueMail, _ connection: inout some SQLConnection & ~Copyable) throws(StoreError) {
         try connection.execute(
             """
-            INSERT INTO passage (outbox_id, attempt, recipient_id, ticket_id, subject_key, at)
-            VALUES (\(row.id), \(row.attempts), \(row.recipient), \(row.ticket), \(row.subjectKey), \(leaseEnd))
+            INSERT INTO passage (outbox_id, attempt, channel, recipient_id, ticket_id, subject_key, at)
+            VALUES (\(row.id), \(row.attempts), \(channel), \(row.recipient), \(row.ticket), \(row.subjectKey), \(leaseEnd))
             ON CONFLICT (outbox_id, attempt) DO UPDATE SET at = excluded.at
             """)
         for (gauge, _) in gauges(of: row) + [(.total, nil)] { tallies[gauge]?.count += 1 }
@@ -117,12 +119,12 @@ struct OutboxBrake {
         if let (column, value) = Self.column(of: gauge) {
             sql = """
                 SELECT count(*) FROM (SELECT 1 FROM passage
-                    WHERE \(raw: column) = \(value) AND at > \(since) AND at <= \(leaseEnd) LIMIT \(limit)) AS recent
+                    WHERE \(raw: column) = \(value) AND channel = \(channel) AND at > \(since) AND at <= \(leaseEnd) LIMIT \(limit)) AS recent
                 """
         } else {
             sql = """
                 SELECT count(*) FROM (SELECT 1 FROM passage
-                    WHERE at > \(since) AND at <= \(leaseEnd) LIMIT \(limit)) AS recent
+                    WHERE channel = \(channel) AND at > \(since) AND at <= \(leaseEnd) LIMIT \(limit)) AS recent
                 """
         }
         var row = try connection.one(sql)
@@ -135,11 +137,14 @@ struct OutboxBrake {
         let sql: SQLText
         if let (column, value) = Self.column(of: gauge) {
             sql = """
-                SELECT at FROM passage WHERE \(raw: column) = \(value) AND at <= \(leaseEnd)
+                SELECT at FROM passage WHERE \(raw: column) = \(value) AND channel = \(channel) AND at <= \(leaseEnd)
                 ORDER BY at DESC LIMIT 1 OFFSET \(count)
                 """
         } else {
-            sql = "SELECT at FROM passage WHERE at <= \(leaseEnd) ORDER BY at DESC LIMIT 1 OFFSET \(count)"
+            sql = """
+                SELECT at FROM passage WHERE channel = \(channel) AND at <= \(leaseEnd)
+                ORDER BY at DESC LIMIT 1 OFFSET \(count)
+                """
         }
         var row = try connection.first(sql)
         return try row?.instant()

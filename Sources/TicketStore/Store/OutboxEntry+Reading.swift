@@ -11,7 +11,7 @@ extension SQLConnection where Self: ~Copyable {
             """
             SELECT b.digest, o.own_key, o.kind, o.template, o.scope, o.language, o.recipient_name, c.id, c.address,
                 c.name, o.created_at, o.attempts, o.ticket_id, o.message_id, o.failed_id, o.refusals, o.absence,
-                o.alert_subject, o.alert_body, o.clock_id, o.deed
+                o.channel, o.not_before, o.alert_subject, o.alert_body, o.clock_id, o.deed
             FROM outbox o JOIN contact c ON c.id = o.recipient_id LEFT JOIN blob b ON b.id = o.cause_id
             WHERE o.id = \(id)
             """)
@@ -31,6 +31,8 @@ extension SQLConnection where Self: ~Copyable {
         let failed = try row.optionalIdentifier(OutboxID.self)
         let refusals = try row.optionalText()
         let absence = try row.optionalText()
+        let voice = try row.word(Notice.Voice.self)
+        let notBefore = try row.optionalInstant()
         var alert: (subject: String, body: String)?
         let (alertSubject, alertBody) = (try row.optionalText(), try row.optionalText())
         if let alertSubject, let alertBody { alert = (alertSubject, alertBody) }
@@ -40,24 +42,29 @@ extension SQLConnection where Self: ~Copyable {
             kind: kind, recipient: NewContact(address: recipient.address, name: name), scope: scope,
             language: language, template: template)
         notice.absence = absence.flatMap { Absence.Word(text: $0) }
+        notice.voice = voice
+        notice.notBefore = notBefore
         notice.refusals = refusals.map { [CommandRefusal](text: $0) } ?? []
         return OutboxEntry(
-            id: id, key: cause.key(of: kind, to: recipient.address), notice: notice, recipient: recipient,
+            id: id, key: cause.key(of: kind, to: recipient.address, as: notice.voice), notice: notice,
+            recipient: recipient,
             createdAt: createdAt, attempts: attempts,
             subject: try subject(ticket, message, of: notice, for: recipient),
             failure: try failed.map { (failed) throws(StoreError) in try failure(of: failed) },
-            clock: try noticeClock(clock, deed), alert: alert, composed: try composed(id))
+            clock: try noticeClock(clock, deed), alert: alert, composed: notice.voice == .mail ? try composed(id) : nil,
+            kept: notice.voice == .mail ? nil : try parcel(of: id))
     }
 
     /// What an outbox row is known by, in every run over the same mail.
     mutating func outboxKey(_ id: OutboxID) throws(StoreError) -> String {
         var row = try one(
             """
-            SELECT b.digest, o.own_key, o.kind, c.address FROM outbox o JOIN contact c ON c.id = o.recipient_id
+            SELECT b.digest, o.own_key, o.kind, c.address, o.channel
+            FROM outbox o JOIN contact c ON c.id = o.recipient_id
             LEFT JOIN blob b ON b.id = o.cause_id WHERE o.id = \(id)
             """)
         let cause = try OutboxCause(&row)
-        return cause.key(of: try row.word(), to: try row.address())
+        return cause.key(of: try row.word(), to: try row.address(), as: try row.word())
     }
 
     private mutating func failure(of id: OutboxID) throws(StoreError) -> DeliveryFailure {
@@ -111,6 +118,12 @@ extension SQLConnection where Self: ~Copyable {
         return thread
     }
 
+    /// What an attempt to send a text or to call somebody sent.
+    mutating func parcel(of id: OutboxID) throws(StoreError) -> KeptParcel? {
+        guard var row = try first("SELECT uuid, body FROM composed_parcel WHERE outbox_id = \(id)") else { return nil }
+        return KeptParcel(id: UniqueID(text: try row.text()), body: try row.bytes())
+    }
+
     private mutating func composed(_ id: OutboxID) throws(StoreError) -> ComposedMail? {
         let found = try first(
             "SELECT message_id, envelope_sender, head, tail FROM composed_mail WHERE outbox_id = \(id)")
@@ -145,8 +158,9 @@ struct OutboxCause {
     }
 
     /// The same for the same mail, kind and person, in every run over the same mail.
-    func key(of kind: Notice.Kind, to recipient: EmailAddress) -> String {
-        "\(kind.rawValue)/\(text)/\(recipient.keyText)"
+    func key(of kind: Notice.Kind, to recipient: EmailAddress, as voice: Notice.Voice) -> String {
+        let key = "\(kind.rawValue)/\(text)/\(recipient.keyText)"
+        return voice == .mail ? key : "\(key)/\(voice.rawValue)"
     }
 }
 

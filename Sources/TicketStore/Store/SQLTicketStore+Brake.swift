@@ -44,15 +44,16 @@ extension SQLTicketStore where Connection: ~Copyable {
 extension SQLConnection where Self: ~Copyable {
     /// Leases due rows as far as the brake lets them go. What it holds is put off in the same transaction.
     mutating func claimDue(
-        limit: Int, now: Instant, lease: Duration, limits: BrakeLimits
+        on channel: OutboxChannel, limit: Int, now: Instant, lease: Duration, limits: BrakeLimits
     ) throws(StoreError) -> (claimed: [OutboxID], heldBack: Int, pause: Duration?) {
-        var brake = OutboxBrake(limits, now: now, leaseEnd: now + lease)
+        var brake = OutboxBrake(of: channel, limits, now: now, leaseEnd: now + lease)
         var claimed: [OutboxID] = []
         var heldBack = 0
         var putOff = 0
-        for rank in DueRank.allCases {
+        // Only mail has what goes before all else.
+        for rank in DueRank.allCases where channel == .mail || rank != .first {
             while claimed.count < limit, heldBack + putOff < mostPutOffAtOnce {
-                let due = try dueMail(rank, at: now, limit: limit - claimed.count)
+                let due = try dueMail(rank, on: channel, at: now, limit: limit - claimed.count)
                 if due.isEmpty { break }
                 for mail in due {
                     switch try brake.verdict(on: mail, &self) {
@@ -83,7 +84,9 @@ extension SQLConnection where Self: ~Copyable {
         return (claimed.sorted(), heldBack, nil)
     }
 
-    private mutating func dueMail(_ rank: DueRank, at now: Instant, limit: Int) throws(StoreError) -> [DueMail] {
+    private mutating func dueMail(
+        _ rank: DueRank, on channel: OutboxChannel, at now: Instant, limit: Int
+    ) throws(StoreError) -> [DueMail] {
         let sql: SQLText =
             switch rank {
             case .first:
@@ -95,12 +98,14 @@ extension SQLConnection where Self: ~Copyable {
             case .ordinary:
                 """
                 SELECT \(raw: DueMail.columns) FROM \(raw: DueMail.tables)
-                WHERE o.due_at <= \(now) ORDER BY o.due_at, o.id LIMIT \(limit)
+                WHERE o.channel = \(channel) AND o.endpoint = '' AND o.due_at <= \(now)
+                ORDER BY o.due_at, o.id LIMIT \(limit)
                 """
             case .setBack:
                 """
                 SELECT \(raw: DueMail.columns) FROM \(raw: DueMail.tables)
-                WHERE o.due_at > \(now + longestWait) ORDER BY o.due_at, o.id LIMIT \(limit)
+                WHERE o.channel = \(channel) AND o.endpoint = '' AND o.due_at > \(now + longestWait)
+                ORDER BY o.due_at, o.id LIMIT \(limit)
                 """
             }
         return try run(sql).map { (row) throws(StoreError) in try DueMail(row) }
@@ -108,7 +113,7 @@ extension SQLConnection where Self: ~Copyable {
 
     /// No pause is ever longer (`limits.dispatch` allows seven days): what falls due after that was put off before
     /// the wall clock was set back, and would otherwise wait until the clock is there again.
-    private var longestWait: Duration { .seconds(8 * 86_400) }
+    var longestWait: Duration { .seconds(8 * 86_400) }
 
     /// One claim does not keep others from writing for long.
     private var mostPutOffAtOnce: Int { 500 }

@@ -50,7 +50,7 @@ extension SQLTicketStore where Connection: ~Copyable {
                 SELECT id FROM ticket WHERE reckoned_by > \(version) AND status NOT IN ('closed', 'cancelled')
                 LIMIT \(limit)
                 """)
-            let ticketWriter = TicketWriter(letter: nil, desk: desk, now: now)
+            let ticketWriter = desk.writer(nil, now)
             for var row in stale {
                 let ticket = try row.identifier(TicketID.self)
                 try ticketWriter.reckon(ticket, isRevision: true, &connection)
@@ -151,14 +151,14 @@ struct ClockFiring {
         _ clock: SLAClock, _ connection: inout some SQLConnection & ~Copyable
     ) throws(StoreError) -> Int {
         try connection.execute("UPDATE clock SET due_at = NULL WHERE id = \(clock.id)")
-        try TicketWriter(letter: nil, desk: desk, now: now).reckon(clock.ticket, isRevision: true, &connection)
+        try desk.writer(nil, now).reckon(clock.ticket, isRevision: true, &connection)
         return 0
     }
 
     private func perform(
         _ event: ClockEvent, answered answer: EscalationChange, _ connection: inout some SQLConnection & ~Copyable
     ) throws(StoreError) {
-        let writer = TicketWriter(letter: nil, desk: desk, now: now)
+        let writer = desk.writer(nil, now)
         let (deed, clock, ticket) = (event.deed, event.clock, event.ticket)
         switch deed {
         case .warning:
@@ -207,7 +207,7 @@ struct ClockFiring {
     ) throws(StoreError) {
         let recipient = try connection.contactID(of: notice.recipient, renaming: false)
         if notice.kind.isAutomatic, try connection.isSuppressed(recipient) {
-            return try TicketWriter(letter: nil, desk: desk, now: now).note(
+            return try desk.writer(nil, now).note(
                 "notice.suppressed", after: notice.kind.rawValue, on: ticket.id, by: .system, &connection)
         }
         var last = try connection.first(
@@ -217,11 +217,11 @@ struct ClockFiring {
         try connection.execute(
             """
             INSERT INTO outbox (own_key, kind, template, scope, language, recipient_id, recipient_name, ticket_id,
-                message_id, clock_id, deed, state, attempts, created_at, due_at)
+                message_id, clock_id, deed, channel, state, attempts, created_at, not_before, due_at)
             VALUES (\(key), \(notice.kind), \(notice.template), \(notice.scope), \(notice.language), \(recipient),
-                \(notice.recipient.name), \(ticket.id), \(message), \(clock.id), \(deed.text), 'queued', 0, \(now),
-                \(now))
-            ON CONFLICT (own_key, recipient_id) WHERE own_key IS NOT NULL DO NOTHING
+                \(notice.recipient.name), \(ticket.id), \(message), \(clock.id), \(deed.text), \(notice.voice), 'queued',
+                0, \(now), \(notice.notBefore), \(notice.notBefore ?? now))
+            ON CONFLICT (own_key, recipient_id, channel) WHERE own_key IS NOT NULL DO NOTHING
             """)
     }
 }

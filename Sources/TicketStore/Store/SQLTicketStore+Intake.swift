@@ -22,7 +22,7 @@ extension SQLTicketStore where Connection: ~Copyable {
             var absences = try connection.absences()
             for candidate in candidates {
                 do throws(StoreError) {
-                    var entry = LetterEntry(candidate, desk: desk, now: now)
+                    var entry = LetterEntry(candidate, by: desk.writer(candidate.letter.id, now))
                     let receipt = try connection.savepoint { (connection) throws(StoreError) in
                         if let earlier = try entry.earlierReceipt(&connection) { return earlier }
                         let surroundings = try Surroundings(

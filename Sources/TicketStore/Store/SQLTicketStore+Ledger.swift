@@ -55,9 +55,16 @@ extension SQLTicketStore where Connection: ~Copyable {
             var fetching = try connection.one("SELECT count(*), min(seen_at) FROM letter WHERE state = 'fetching'")
             var held = try connection.one("SELECT count(*), min(seen_at) FROM letter WHERE state = 'held'")
             var quarantined = try connection.one("SELECT count(*) FROM letter WHERE disposition = 'quarantined'")
-            var due = try connection.one("SELECT count(*), min(due_at) FROM outbox WHERE due_at <= \(now)")
+            var due = try connection.one(
+                """
+                SELECT count(*), min(due_at) FROM outbox WHERE channel IN ('mail', 'sms') AND due_at <= \(now)
+                """)
+            // What waits for somebody's quiet hours to end does not count yet.
             var untried = try connection.one(
-                "SELECT min(created_at) FROM outbox WHERE state IN ('queued', 'leased', 'sending')")
+                """
+                SELECT min(coalesce(not_before, created_at)) FROM outbox WHERE state IN ('queued', 'leased', 'sending')
+                    AND channel <> 'webhook' AND coalesce(not_before, created_at) <= \(now)
+                """)
             let inHand = try fetching.count() + held.count()
             let oldest = try [fetching.optionalInstant(), held.optionalInstant()].compactMap { $0 }.min()
             var flooded = try connection.one(
@@ -75,7 +82,19 @@ extension SQLTicketStore where Connection: ~Copyable {
                 walBytes: walBytes, troubles: try connection.troubles())
             census.heldMail = try connection.heldMail()
             census.floodedToday = try flooded.count()
+            census.waitingByRoute = try connection.waiting()
             return census
+        }
+    }
+}
+
+extension SQLConnection where Self: ~Copyable {
+    fileprivate mutating func waiting() throws(StoreError) -> [(route: OutboxRoute, count: Int)] {
+        try run(
+            "SELECT channel, endpoint, count(*) FROM outbox WHERE due_at IS NOT NULL GROUP BY channel, endpoint"
+        ).map { (row) throws(StoreError) in
+            var row = row
+            return (OutboxRoute(try row.word(), try row.name()), try row.count())
         }
     }
 }

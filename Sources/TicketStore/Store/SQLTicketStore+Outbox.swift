@@ -6,17 +6,35 @@ private let uncertainPause = Duration.seconds(600)
 extension SQLTicketStore where Connection: ~Copyable {
     /// Expired `sending` rows, the brake, and the leases: one transaction, so two claims never share a row.
     package func claimOutbox(
-        limit: Int, now: Instant, lease: Duration, within limits: BrakeLimits
-    ) async throws(StoreError) -> ClaimedOutbox {
+        _ voice: Notice.Voice, limit: Int, now: Instant, lease: Duration, within limits: BrakeLimits
+    ) async throws(StoreError) -> ClaimedOutbox<OutboxEntry> {
+        try await writer.transaction { (connection) throws(StoreError) in
+            try connection.giveUpExpired(now: now)
+            let channel: OutboxChannel = voice == .mail ? .mail : .sms
+            let due = try connection.claimDue(on: channel, limit: limit, now: now, lease: lease, limits: limits)
+            let entries = try due.claimed.map { (id) throws(StoreError) in try connection.outboxEntry(id) }
+            return ClaimedOutbox(entries: entries, heldBack: due.heldBack, pause: due.pause)
+        }
+    }
+
+    /// Leased and read in one transaction.
+    package func claimCalls(
+        to endpoint: EndpointName, limit: Int, now: Instant, lease: Duration
+    ) async throws(StoreError) -> [WebhookCall] {
+        try await writer.transaction { (connection) throws(StoreError) in
+            try connection.giveUpExpired(now: now)
+            return try connection.claimCalls(to: endpoint, limit: limit, now: now, lease: lease)
+        }
+    }
+
+    /// Nothing else changes with it.
+    package func keep(_ parcel: KeptParcel, for entry: OutboxID) async throws(StoreError) {
         try await writer.transaction { (connection) throws(StoreError) in
             try connection.execute(
                 """
-                UPDATE outbox SET state = 'uncertain', attempts = attempts + 1, due_at = \(now + uncertainPause)
-                WHERE state = 'sending' AND due_at <= \(now)
+                INSERT INTO composed_parcel (outbox_id, uuid, body) VALUES (\(entry), \(parcel.id), \(parcel.body))
+                ON CONFLICT (outbox_id) DO NOTHING
                 """)
-            let due = try connection.claimDue(limit: limit, now: now, lease: lease, limits: limits)
-            let entries = try due.claimed.map { (id) throws(StoreError) in try connection.outboxEntry(id) }
-            return ClaimedOutbox(entries: entries, heldBack: due.heldBack, pause: due.pause)
         }
     }
 
@@ -65,21 +83,24 @@ extension SQLTicketStore where Connection: ~Copyable {
         try await writer.transaction { (connection) throws(StoreError) in
             switch result {
             case .sent(let reply):
-                try connection.finish(entry, as: .sent, due: nil, reply: reply)
+                try connection.finish(entry, as: .sent, due: nil, reply: reply, now: now)
             case .deferred(let until, let reason):
                 try connection.strikePassage(of: entry)
-                try connection.finish(entry, as: .deferred, due: until, reply: reason)
+                try connection.finish(entry, as: .deferred, due: until, reply: reason, now: now)
             case .uncertain(let retryAt, let reason):
-                try connection.finish(entry, as: .uncertain, due: retryAt, reply: reason)
+                try connection.finish(entry, as: .uncertain, due: retryAt, reply: reason, now: now)
             case .failed(let reason, _):
                 try connection.execute("DELETE FROM passage WHERE outbox_id = \(entry) AND at > \(now)")
+                guard try connection.isToPerson(entry) else {
+                    return try connection.finish(entry, as: .failed, due: nil, reply: reason, now: now)
+                }
                 let open = try connection.first(
                     """
                     UPDATE outbox SET attempts = attempts + 1
                     WHERE id = \(entry) AND state NOT IN ('sent', 'failed') RETURNING id
                     """)
                 guard open != nil else { return }
-                try TicketWriter(letter: nil, desk: desk, now: now)
+                try desk.writer(nil, now)
                     .failDelivery(entry, reason: reason, telling: notices, &connection)
             case .returned(let until, let reason):
                 try connection.strikePassage(of: entry)
@@ -94,9 +115,13 @@ extension SQLTicketStore where Connection: ~Copyable {
     }
 
     /// Of all rows with an instant, leased ones among them.
-    package func nextOutboxDue() async throws(StoreError) -> Instant? {
+    package func nextOutboxDue(on route: OutboxRoute) async throws(StoreError) -> Instant? {
         try await readers.snapshot { (connection) throws(StoreError) in
-            var row = try connection.one("SELECT min(due_at) FROM outbox WHERE due_at IS NOT NULL")
+            var row = try connection.one(
+                """
+                SELECT min(due_at) FROM outbox
+                WHERE channel = \(route.channel) AND endpoint = \(route.endpoint) AND due_at IS NOT NULL
+                """)
             return try row.optionalInstant()
         }
     }
@@ -113,26 +138,29 @@ extension SQLTicketStore where Connection: ~Copyable {
                     alert_body, state, attempts, created_at, due_at)
                 VALUES (\(key), \(Notice.Kind.operatorAlert), \(TokenScope.internal),
                     \(language), \(contact), \(recipient.name), \(subject), \(body), 'queued', 0, \(now), \(now))
-                ON CONFLICT (own_key, recipient_id) WHERE own_key IS NOT NULL DO NOTHING RETURNING id
+                ON CONFLICT (own_key, recipient_id, channel) WHERE own_key IS NOT NULL DO NOTHING RETURNING id
                 """)
             return entered != nil
         }
     }
 
     /// Leased rows fall due as old as they are. Each `sending` row counts as an attempt.
-    package func recoverOutbox(uncertainRetryAt retryAt: Instant) async throws(StoreError) {
+    package func recoverOutbox(_ route: OutboxRoute, uncertainRetryAt retryAt: Instant) async throws(StoreError) {
         try await writer.transaction { (connection) throws(StoreError) in
             try connection.execute(
                 """
                 DELETE FROM passage WHERE (outbox_id, attempt) IN
-                    (SELECT id, attempts FROM outbox WHERE state = 'leased')
+                    (SELECT id, attempts FROM outbox WHERE state = 'leased' AND channel = \(route.channel))
                 """)
             try connection.execute(
-                "UPDATE outbox SET state = 'queued', due_at = created_at WHERE state = 'leased'")
+                """
+                UPDATE outbox SET state = 'queued', due_at = created_at
+                WHERE state = 'leased' AND channel = \(route.channel) AND endpoint = \(route.endpoint)
+                """)
             try connection.execute(
                 """
                 UPDATE outbox SET state = 'uncertain', attempts = attempts + 1, due_at = \(retryAt)
-                WHERE state = 'sending'
+                WHERE state = 'sending' AND channel = \(route.channel) AND endpoint = \(route.endpoint)
                 """)
         }
     }
@@ -144,7 +172,8 @@ extension SQLTicketStore where Connection: ~Copyable {
                 return try connection.run(
                     """
                     UPDATE outbox SET state = 'queued', due_at = \(now)
-                    WHERE (state IN ('failed', 'deferred', 'uncertain') OR (state = 'queued' AND due_at > \(now)))
+                    WHERE (state IN ('failed', 'deferred', 'uncertain')
+                            OR (state = 'queued' AND due_at > \(now) AND coalesce(not_before, 0) <= \(now)))
                         AND NOT (kind = \(Notice.Kind.acknowledgement)
                             AND recipient_id IN (SELECT contact_id FROM suppression))
                     RETURNING id
@@ -168,14 +197,25 @@ extension SQLTicketStore where Connection: ~Copyable {
 }
 
 extension SQLConnection where Self: ~Copyable {
-    /// Ends one attempt. What is sent or failed already keeps its word.
+    /// Ends one attempt. What is sent or failed already keeps its word. Each call of a webhook is logged.
     fileprivate mutating func finish(
-        _ entry: OutboxID, as state: DeliveryState, due: Instant?, reply: String
+        _ entry: OutboxID, as state: DeliveryState, due: Instant?, reply: String, now: Instant
     ) throws(StoreError) {
-        try execute(
+        let ended = try first(
             """
             UPDATE outbox SET state = \(state), due_at = \(due), last_reply = \(reply), attempts = attempts + 1
-            WHERE id = \(entry) AND state NOT IN ('sent', 'failed')
+            WHERE id = \(entry) AND state NOT IN ('sent', 'failed') RETURNING channel
+            """)
+        guard var row = ended, try row.word(OutboxChannel.self) == .webhook else { return }
+        try logCall(entry, became: state, reply: reply, now: now)
+    }
+
+    /// What a dead or late dispatcher may have sent is uncertain.
+    fileprivate mutating func giveUpExpired(now: Instant) throws(StoreError) {
+        try execute(
+            """
+            UPDATE outbox SET state = 'uncertain', attempts = attempts + 1, due_at = \(now + uncertainPause)
+            WHERE state = 'sending' AND due_at <= \(now)
             """)
     }
 }

@@ -48,7 +48,7 @@ extension SQLTicketStore where Connection: ~Copyable {
                 UPDATE outbox SET own_key = 'unread ' || id, cause_id = NULL
                 WHERE cause_id = (SELECT blob_id FROM letter WHERE id = \(letter)) AND ticket_id = \(ticket)
                 """)
-            let writer = TicketWriter(letter: nil, desk: desk, now: now)
+            let writer = desk.writer(nil, now)
             try writer.note("letter.read_again", after: "letter \(letter)", on: ticket, by: .administrator, &connection)
         }
     }

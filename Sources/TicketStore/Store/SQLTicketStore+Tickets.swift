@@ -153,22 +153,34 @@ extension ThreadClaim {
 
 extension Delivery {
     fileprivate static let columns: StaticString = """
-        o.id, b.digest, o.own_key, o.kind, c.address, t.number, o.message_id, o.state, o.attempts, o.created_at, o.due_at,
+        o.id, o.channel, o.endpoint, b.digest, o.own_key, o.kind, c.address, o.history_id, t.number, o.message_id, o.state, o.attempts, o.created_at, o.due_at,
         o.last_reply
         """
     fileprivate static let tables: StaticString = """
-        outbox o JOIN contact c ON c.id = o.recipient_id LEFT JOIN ticket t ON t.id = o.ticket_id
+        outbox o LEFT JOIN contact c ON c.id = o.recipient_id LEFT JOIN ticket t ON t.id = o.ticket_id
         LEFT JOIN blob b ON b.id = o.cause_id
         """
 
     fileprivate init(_ row: SQLRow) throws(StoreError) {
         var row = row
         id = try row.identifier()
+        route = OutboxRoute(try row.word(), try row.name())
         let cause = try OutboxCause(&row)
-        kind = try row.word()
-        let address = try row.address()
-        key = cause.key(of: kind, to: address)
-        recipient = address.description
+        switch route {
+        case .mail, .sms:
+            let kind = try row.word(Notice.Kind.self)
+            let address = try row.address()
+            _ = try row.optionalInteger()
+            content = .notice(kind)
+            key = cause.key(of: kind, to: address, as: route == .mail ? .mail : .sms)
+            recipient = address.description
+        case .webhook(let endpoint):
+            let event = try row.word(TicketEvent.self)
+            _ = try row.optionalAddress()
+            content = .event(event)
+            key = "\(event.rawValue)/\(try row.integer())/\(endpoint)"
+            recipient = endpoint.rawValue
+        }
         ticket = try row.optionalNumber()
         message = try row.optionalIdentifier()
         state = try row.word()

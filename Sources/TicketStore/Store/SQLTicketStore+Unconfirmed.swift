@@ -26,7 +26,7 @@ extension SQLTicketStore where Connection: ~Copyable {
     package func accept(_ reply: MessageRowID, now: Instant) async throws(StoreError) -> Ticket {
         let desk = desk
         return try await writer.transaction { (connection) throws(StoreError) in
-            try TicketWriter(letter: nil, desk: desk, now: now).accept(reply, by: .administrator, &connection)
+            try desk.writer(nil, now).accept(reply, by: .administrator, &connection)
         }
     }
 
@@ -36,7 +36,7 @@ extension SQLTicketStore where Connection: ~Copyable {
     ) async throws(StoreError) -> Ticket {
         let desk = desk
         return try await writer.transaction { (connection) throws(StoreError) in
-            let writer = TicketWriter(letter: nil, desk: desk, now: now)
+            let writer = desk.writer(nil, now)
             let ticket = try writer.split(reply, into: new, by: .administrator, &connection)
             guard let message = try connection.message(reply) else { return ticket }
             for notice in notices { try connection.tell(notice, about: message, of: ticket.id, now: now) }
@@ -122,11 +122,11 @@ extension SQLConnection where Self: ~Copyable {
         try execute(
             """
             INSERT INTO outbox (own_key, kind, scope, language, recipient_id, recipient_name, ticket_id, message_id,
-                state, attempts, created_at, due_at)
+                channel, state, attempts, created_at, not_before, due_at)
             VALUES (\("\(notice.kind.rawValue) \(message.uuid.text)"), \(notice.kind), \(notice.scope),
-                \(notice.language), \(recipient), \(notice.recipient.name), \(ticket), \(message.id), 'queued', 0, \(now),
-                \(now))
-            ON CONFLICT (own_key, recipient_id) WHERE own_key IS NOT NULL DO NOTHING
+                \(notice.language), \(recipient), \(notice.recipient.name), \(ticket), \(message.id), \(notice.voice), 'queued', 0,
+                \(now), \(notice.notBefore), \(notice.notBefore ?? now))
+            ON CONFLICT (own_key, recipient_id, channel) WHERE own_key IS NOT NULL DO NOTHING
             """)
     }
 }

@@ -91,7 +91,7 @@ extension SQLConnection where Self: ~Copyable {
                     """
                     SELECT o.id, o.ticket_id, o.recipient_id FROM outbox o
                     WHERE o.recipient_id = (SELECT id FROM contact WHERE address_key = \(address.key))
-                        AND o.ticket_id = \(ticket) AND o.state NOT IN ('queued', 'leased')
+                        AND o.ticket_id = \(ticket) AND o.channel = 'mail' AND o.state NOT IN ('queued', 'leased')
                     ORDER BY o.created_at DESC, o.id DESC LIMIT 1
                     """)
             case .anyMail(let address):
@@ -99,7 +99,7 @@ extension SQLConnection where Self: ~Copyable {
                     """
                     SELECT o.id, o.ticket_id, o.recipient_id FROM outbox o
                     WHERE o.recipient_id = (SELECT id FROM contact WHERE address_key = \(address.key))
-                        AND o.created_at >= \(oldest) AND o.state NOT IN ('queued', 'leased')
+                        AND o.created_at >= \(oldest) AND o.channel = 'mail' AND o.state NOT IN ('queued', 'leased')
                     ORDER BY o.created_at DESC, o.id DESC LIMIT 1
                     """)
             }

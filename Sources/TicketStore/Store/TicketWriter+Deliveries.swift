@@ -73,11 +73,11 @@ extension TicketWriter {
         try connection.execute(
             """
             INSERT INTO outbox (own_key, kind, scope, language, recipient_id, recipient_name, ticket_id, message_id,
-                failed_id, state, attempts, created_at, due_at)
+                failed_id, channel, state, attempts, created_at, not_before, due_at)
             SELECT \(key), \(notice.kind), \(notice.scope), \(notice.language), \(recipient), \(notice.recipient.name),
-                ticket_id, message_id, id, 'queued', 0, \(now), \(now)
+                ticket_id, message_id, id, \(notice.voice), 'queued', 0, \(now), \(notice.notBefore), \(notice.notBefore ?? now)
             FROM outbox WHERE id = \(entry) AND recipient_id <> \(recipient)
-            ON CONFLICT (own_key, recipient_id) WHERE own_key IS NOT NULL DO NOTHING
+            ON CONFLICT (own_key, recipient_id, channel) WHERE own_key IS NOT NULL DO NOTHING
             """)
     }
 }

@@ -53,7 +53,7 @@ extension SQLTicketStore where Connection: ~Copyable {
             guard let old = try connection.ticket(number), let new = try connection.ticket(target),
                 old.mergedInto == nil, try connection.followed(new.id) != old.id
             else { return nil }
-            let writer = TicketWriter(letter: nil, desk: desk, now: now)
+            let writer = desk.writer(nil, now)
             return try writer.merge(old.id, into: new.id, by: .administrator, &connection)
         }
     }

@@ -47,7 +47,7 @@ extension TicketWriter {
         if let own = new.messageID { try connection.remember(own, as: .received, in: ticket) }
         for reference in new.references { try connection.remember(reference, as: .seen, in: ticket) }
         let kind = new.isConfirmed ? new.kind.rawValue : "\(new.kind.rawValue), unconfirmed"
-        try note("message.added", after: kind, on: ticket, by: actor, &connection)
+        try note("message.added", after: kind, on: ticket, message: message, by: actor, &connection)
         return message
     }
 

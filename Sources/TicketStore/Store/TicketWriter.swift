@@ -152,15 +152,34 @@ struct TicketWriter {
         try note("participant.added", after: person.address.description, on: ticket, by: actor, &connection)
     }
 
+    /// The one place where history is written, and with it what other programs hear of it. `message` is the one that
+    /// was added.
     func note(
-        _ action: StaticString, _ before: String? = nil, after: String?, on ticket: TicketID, by actor: Actor,
-        _ connection: inout some SQLConnection & ~Copyable
+        _ action: StaticString, _ before: String? = nil, after: String?, on ticket: TicketID,
+        message: MessageRowID? = nil, by actor: Actor, _ connection: inout some SQLConnection & ~Copyable
     ) throws(StoreError) {
-        try connection.execute(
+        var row = try connection.one(
             """
             INSERT INTO history (ticket_id, at, action, before, after, actor, letter_id)
             VALUES (\(ticket), \(now), \(action.description), \(before), \(after), \(actor.description), \(letter))
+            RETURNING id
             """)
+        guard !desk.subscriptions.isEmpty,
+            let event = TicketEvent(action: action.description, before: before, after: after)
+        else { return }
+        let endpoints = try endpoints(wanting: event, about: ticket, &connection)
+        try connection.publish(
+            event, try row.integer(), of: ticket, message: message, to: endpoints, now: now)
+    }
+
+    private func endpoints(
+        wanting event: TicketEvent, about ticket: TicketID, _ connection: inout some SQLConnection & ~Copyable
+    ) throws(StoreError) -> [EndpointName] {
+        let wanting = desk.subscriptions.filter { $0.events.contains(event) }
+        guard wanting.contains(where: { $0.queues != nil }) else { return wanting.map(\.endpoint) }
+        var row = try connection.one("SELECT queue FROM ticket WHERE id = \(ticket)")
+        let queue = try row.name(QueueName.self)
+        return wanting.filter { $0.queues?.contains(queue) ?? true }.map(\.endpoint)
     }
 }
 

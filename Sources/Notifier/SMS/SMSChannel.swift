@@ -1,0 +1,48 @@
+import GatewayKit
+package import Transport
+
+/// SMS by an HTTP gateway.
+package struct SMSChannel: Channel {
+    private let gateway: SMSGateway
+    private let session: WebSession
+
+    /// `session` is used by nobody else.
+    package init(_ gateway: SMSGateway, over session: WebSession) {
+        self.gateway = gateway
+        self.session = session
+    }
+
+    /// A request without an answer is uncertain: the gateway may have sent the text.
+    package func deliver(
+        _ parcel: TextParcel, beforePromise: @escaping @Sendable () async throws -> Void
+    ) async -> DeliveryOutcome {
+        do throws(TransportError) {
+            switch try await session.send(gateway.request(parcel), beforeSending: beforePromise) {
+            case .answered(let answer): return gateway.outcome(answer, from: session.endpoint.name)
+            case .uncertain(let error): return .uncertain(reason: error.description)
+            }
+        } catch {
+            return DeliveryOutcome(unsent: error)
+        }
+    }
+
+    /// No connection is kept.
+    package func close() async {}
+}
+
+extension SMSGateway {
+    func request(_ parcel: TextParcel) -> WebRequest {
+        switch self {
+        case .kannel(let user, let password, let sender):
+            Kannel.request(parcel, user: user, password: password?.reveal { $0 } ?? "", sender: sender)
+        case .custom(let gateway): gateway.request(parcel)
+        }
+    }
+
+    func outcome(_ answer: WebAnswer, from server: String) -> DeliveryOutcome {
+        switch self {
+        case .kannel: Kannel.outcome(answer, from: server)
+        case .custom(let gateway): gateway.outcome(answer, from: server)
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import GatewayKit
+import Transport
+
+/// What web servers say, as it is written down, and how it is meant.
+enum WebWords {
+    static let redirected =
+        "it sends us to another address, which is not followed: put that address into the configuration"
+
+    /// `202 3: Queued for later delivery`: the status and the first kilobyte, controls as spaces.
+    static func shown(_ answer: WebAnswer) -> String {
+        let text = HeaderText.cleaned(String(decoding: answer.body.prefix(longestShown), as: UTF8.self))
+        return text.isEmpty ? "\(answer.status)" : "\(answer.status) \(text)"
+    }
+
+    /// Bytes of an answer that are kept.
+    static let longestShown = 1 << 10
+
+    /// Seconds in `Retry-After`; a date there is not waited for (RFC 9110, section 10.2.3 allows both).
+    static func pause(_ answer: WebAnswer) -> Duration? {
+        guard let text = answer.retryAfter?.utf8, (1...9).contains(text.count),
+            text.allSatisfy({ (0x30...0x39).contains($0) })
+        else { return nil }
+        return .seconds(text.reduce(0) { $0 * 10 + Int($1 - 0x30) })
+    }
+
+    /// `application/x-www-form-urlencoded` (URL Standard, section 5.2).
+    static func escaped(_ text: String) -> String {
+        var bytes: [UInt8] = []
+        for byte in text.utf8 {
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2A, 0x2D, 0x2E, 0x5F: bytes.append(byte)
+            case 0x20: bytes.append(0x2B)
+            default: bytes += [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static let digits = Array("0123456789ABCDEF".utf8)
+
+    /// Whether the whole of `bytes` fits `pattern`, where * stands for anything. Linear: each piece is looked for once.
+    static func matches(_ bytes: [UInt8], _ pattern: String) -> Bool {
+        let pieces = pattern.utf8.split(separator: UInt8(ascii: "*"), omittingEmptySubsequences: false).map {
+            Array($0)
+        }
+        guard let first = pieces.first, let last = pieces.last else { return false }
+        guard pieces.count > 1 else { return bytes == first }
+        guard bytes.count >= first.count + last.count, bytes.starts(with: first), bytes.suffix(last.count) == last[...]
+        else { return false }
+        var rest = bytes[first.count..<(bytes.count - last.count)]
+        for piece in pieces.dropFirst().dropLast() {
+            guard
+                let place = rest.indices.first(where: { rest[$0...].starts(with: piece) })
+                    ?? (piece.isEmpty ? rest.startIndex : nil)
+            else { return false }
+            rest = rest[(place + piece.count)...]
+        }
+        return true
+    }
+}
+
+extension DeliveryOutcome {
+    /// Certainly not sent.
+    init(unsent error: TransportError) {
+        switch error.code {
+        case .cancelled, .callerFailed: self = .withdrawn(reason: error.description)
+        case .invalidArgument: self = .refusedForGood(reason: error.description, isHard: false)
+        default:
+            self = .channelDown(
+                ChannelFault(
+                    server: error.peer, reason: error.description, hint: error.hint,
+                    needsOperator: error.remedy != .retry))
+        }
+    }
+}
