@@ -30,7 +30,8 @@ extension IntakeDecision {
             record.trace.note("forward", "not taken apart: \(agent.name) is not proved enough")
             return nil
         }
-        return PassedOn(agent: agent, author: NewContact(address: address, name: mail.name), mail: mail)
+        let author = NewContact(address: address, name: mail.name, language: MailLanguage(mail.text)?.code)
+        return PassedOn(agent: agent, author: author, mail: mail)
     }
 
     /// The ticket belongs to who wrote the mail; what the agent wrote above it is a note.
