@@ -1,3 +1,4 @@
+import MIMEParser
 package import TicketStore
 
 /// Who answers for what.
@@ -27,6 +28,11 @@ package struct TeamRoster: Sendable {
         let everybody = Dictionary(colleagues.map { ($0.name, $0) }) { first, _ in first }
         self.everybody = everybody
         self.teams = teams.mapValues { $0.compactMap { everybody[$0] } }
+    }
+
+    /// The language of the colleague who has this address; `nil` when nobody has.
+    func language(at address: EmailAddress) -> String? {
+        everybody.values.first { $0.person.address == address }?.language
     }
 
     /// The assignee, or the whole team while there is none.

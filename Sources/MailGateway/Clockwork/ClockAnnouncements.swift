@@ -24,7 +24,8 @@ struct ClockAnnouncements: Sendable {
     private func escalation(to level: Int, _ event: ClockEvent) -> EscalationChange {
         guard let step = serviceLevels.step(level, of: event.clock.policy) else { return EscalationChange() }
         let people = { (recipients: [EscalationRecipient]) in
-            rules.people(for: recipients, ticket: event.ticket, watchers: event.watchers, absences: event.absences, at: event.at)
+            rules.people(
+                for: recipients, ticket: event.ticket, watchers: event.watchers, absences: event.absences, at: event.at)
         }
         let successor = step.assignee.flatMap { people([$0]).first?.name }
         return EscalationChange(

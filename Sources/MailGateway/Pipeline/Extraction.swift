@@ -10,7 +10,9 @@ package struct Extraction: Sendable {
     /// The full text told apart.
     package let trimmed: TrimmedText
     package let source: Source
-    /// Of the new text, or of the whole when that is too short to tell; `nil` when neither tells.
+    /// Of the new text; `nil` when it does not tell. What it repeats may be in another.
+    package let authorLanguage: MailLanguage?
+    /// The author's, else that of the whole; `nil` when neither tells.
     package let language: MailLanguage?
     /// What was passed on, in the text or attached; `nil` for every other mail.
     package let forwarded: ForwardedMail?
@@ -44,7 +46,8 @@ package struct Extraction: Sendable {
         source = reading.source
         fullText = reading.fullText
         trimmed = reading.trimmed
-        language = MailLanguage(trimmed.new) ?? MailLanguage(fullText)
+        authorLanguage = MailLanguage(trimmed.new)
+        language = authorLanguage ?? MailLanguage(fullText)
         let isPassedOn = isForward || !trimmed.forwarded.isEmpty
         forwarded = (isPassedOn ? ForwardedMail(inline: fullText) : nil) ?? ForwardedMail(attachedTo: message)
         attachments = Self.attachments(of: message, at: .root, besides: textBody + htmlBody)

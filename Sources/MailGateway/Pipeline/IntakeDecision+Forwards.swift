@@ -31,7 +31,8 @@ extension IntakeDecision {
             tellOfDisbelief(agent, .agentForwardUnproved)
             return nil
         }
-        return PassedOn(agent: agent, author: NewContact(address: address, name: mail.name), mail: mail)
+        let author = NewContact(address: address, name: mail.name, language: MailLanguage(mail.text)?.code)
+        return PassedOn(agent: agent, author: author, mail: mail)
     }
 
     /// The ticket belongs to who wrote the mail; what the agent wrote above it is a note.

@@ -98,6 +98,10 @@ extension JudgedLetter {
             forward = extraction.forwarded
             wordsAbove = extraction.wordsAbove
         }
+        if screening.isHuman, let language = extraction.authorLanguage {
+            writer?.language = language.code
+            trace.note("language", language.code)
+        }
         if let size = letter.sizeOnServer { noteOmission(of: size, kept: letter.size) }
     }
 

@@ -9,6 +9,9 @@ enum GermanAlerts {
         case .intakeStuck: intakeStuck
         case .outboxStuck: outboxStuck
         case .sendingStopped(let server): sendingStopped(server)
+        case .textsStopped(let server): textsStopped(server)
+        case .webhookStopped(let endpoint): webhookStopped(endpoint)
+        case .webhookRetired(let endpoint): webhookRetired(endpoint)
         case .sendingBraked: sendingBraked
         case .flood(let mailbox): flood(mailbox)
         case .quarantined(let mailbox): quarantined(mailbox)

@@ -80,7 +80,7 @@ package struct NoticeComposer: Sendable {
         guard let messageID = identifiers.makeUnsigned(row: entry.id, createdAt: entry.createdAt) else {
             throw NotifierError(.incompleteEntry, at: "outbox row \(entry.id)")
         }
-        let rendered = Self.render(try template(for: entry), NoticeWords.values(ofNote: entry, settings))
+        let rendered = Self.render(try template(for: entry), NoticeWords.values(ofNote: entry, settings), .notice)
         let message = OutgoingMessage(
             from: OutgoingMessage.Person(name: settings.siteName, address: settings.operatorSender),
             to: addressee(entry), subject: rendered.subject, date: entry.createdAt, messageID: messageID,
@@ -100,8 +100,7 @@ package struct NoticeComposer: Sendable {
             throw NotifierError(.templates([missing]), at: place)
         }
         let words = NoticeWords(
-            entry.notice, about: subject, failure: entry.failure, to: entry.recipient, from: voice,
-            language: language, settings: settings)
+            entry, about: subject, from: voice, answersTo: voice.address, language: language, settings: settings)
         return template.render(words.values, for: .plainText)
     }
 
@@ -109,14 +108,22 @@ package struct NoticeComposer: Sendable {
 
     private func template(for entry: OutboxEntry) throws(NotifierError) -> ChosenTemplate {
         let kind = entry.notice.kind
-        if let name = entry.notice.template, let reply = templates.reply(name, language: entry.notice.language) {
-            return reply
-        }
-        guard let chosen = templates.entry(kind, language: entry.notice.language) else {
+        let languages = languages(of: entry)
+        if let name = entry.notice.template, let reply = templates.reply(name, in: languages) { return reply }
+        guard let chosen = templates.entry(kind, in: languages) else {
             let missing = TemplateProblem(path: "\(kind.rawValue).txt", message: "not found")
             throw NotifierError(.templates([missing]), at: "outbox row \(entry.id)")
         }
         return chosen
+    }
+
+    /// Best first. A colleague is written to in the language that is set for him; a customer in the one he wrote last,
+    /// else in that of the queue, which the notice names.
+    private func languages(of entry: OutboxEntry) -> [String] {
+        let usual = entry.notice.language
+        guard entry.notice.scope == .customer else { return [usual] }
+        if let chosen = settings.roster.language(at: entry.recipient.address) { return [chosen, usual] }
+        return (entry.recipient.language.map { [$0] } ?? []) + [usual]
     }
 
     private static func render(

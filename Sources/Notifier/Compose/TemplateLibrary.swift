@@ -41,17 +41,23 @@ package struct TemplateLibrary: Sendable {
         read(from: directories, siteLanguage: siteLanguage, replies).problems
     }
 
-    /// The best words for a language: its own, those of its base language, the site's, English.
-    func entry(_ kind: Notice.Kind, language: String) -> (entry: Entry, language: String)? {
-        for candidate in candidates(language) {
+    /// The best words there are: in the first of these languages or its base language, else the next one's, the
+    /// site's, English.
+    func entry(_ kind: Notice.Kind, in languages: [String]) -> (entry: Entry, language: String)? {
+        for candidate in candidates(languages) {
             if let entry = entries[candidate]?[kind] { return (entry, candidate) }
         }
         return nil
     }
 
+    /// The same for one language.
+    func entry(_ kind: Notice.Kind, language: String) -> (entry: Entry, language: String)? {
+        entry(kind, in: [language])
+    }
+
     /// The words a rule answers with, in the best language there is.
-    func reply(_ name: String, language: String) -> (entry: Entry, language: String)? {
-        for candidate in candidates(language) {
+    func reply(_ name: String, in languages: [String]) -> (entry: Entry, language: String)? {
+        for candidate in candidates(languages) {
             if let entry = replies[candidate]?[name] { return (entry, candidate) }
         }
         return nil
@@ -59,7 +65,7 @@ package struct TemplateLibrary: Sendable {
 
     /// The best words of an SMS: of each language those for this kind, else those for any.
     func text(_ kind: Notice.Kind, language: String) -> (template: Template, language: String)? {
-        for candidate in candidates(language) {
+        for candidate in candidates([language]) {
             if let text = texts[candidate]?[kind] ?? plainTexts[candidate] { return (text, candidate) }
         }
         return nil
@@ -68,8 +74,8 @@ package struct TemplateLibrary: Sendable {
     /// The SMS for what has no words of its own.
     static let anyNotice = "notice.sms.txt"
 
-    private func candidates(_ language: String) -> [String] {
-        [language, language.baseLanguage, siteLanguage, Self.lastResort]
+    private func candidates(_ languages: [String]) -> [String] {
+        languages.flatMap { [$0, $0.baseLanguage] } + [siteLanguage, Self.lastResort]
     }
 
     private init(siteLanguage: String) {
@@ -97,7 +103,7 @@ package struct TemplateLibrary: Sendable {
             }
         }
         let places = directories.joined(separator: " or ")
-        for reply in replies where library.reply(reply, language: siteLanguage) == nil {
+        for reply in replies where library.reply(reply, in: [siteLanguage]) == nil {
             problems.append(
                 TemplateProblem(path: "\(siteLanguage)/reply.\(reply).txt", message: "not found below \(places)"))
         }

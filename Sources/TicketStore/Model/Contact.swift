@@ -12,11 +12,14 @@ package struct Contact: Sendable {
     package var address: EmailAddress
     /// The display name last seen, unproved and for display only.
     package var name: String?
+    /// Of the last mail of his that told its language: `fr`; `nil` when none did.
+    package var language: String?
 
     /// A person as stored; for one without a row there is `NewContact`.
-    package init(id: ContactID, address: EmailAddress, name: String?) {
+    package init(id: ContactID, address: EmailAddress, name: String?, language: String? = nil) {
         self.id = id
         self.address = address
         self.name = name
+        self.language = language
     }
 }

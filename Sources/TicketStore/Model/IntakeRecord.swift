@@ -93,11 +93,14 @@ package struct NewContact: Hashable, Sendable {
     package var address: EmailAddress
     /// Display name, unproved; `nil` leaves a stored one alone.
     package var name: String?
+    /// The one he writes; `nil` leaves a stored one alone.
+    package var language: String?
 
-    /// Takes both as they are.
-    package init(address: EmailAddress, name: String?) {
+    /// Takes all as they are.
+    package init(address: EmailAddress, name: String?, language: String? = nil) {
         self.address = address
         self.name = name
+        self.language = language
     }
 }
 

@@ -193,18 +193,20 @@ extension SQLRow {
         return try checked(EmailAddress(value))
     }
 
-    /// Three columns: id, address, and the name, which may be NULL.
+    /// Four columns: id, address, name and language; the last two may be NULL.
     package mutating func contact() throws(StoreError) -> Contact {
-        Contact(id: try identifier(), address: try address(), name: try optionalText())
+        Contact(
+            id: try identifier(), address: try address(), name: try optionalText(), language: try optionalText())
     }
 
-    /// The three columns of an outer join: `nil` when id or address is NULL.
+    /// The four columns of an outer join: `nil` when id or address is NULL.
     package mutating func optionalContact() throws(StoreError) -> Contact? {
         let id = try optionalIdentifier(ContactID.self)
         let address = try optionalBytes()
         let name = try optionalText()
+        let language = try optionalText()
         guard let id, let address else { return nil }
-        return Contact(id: id, address: try checked(EmailAddress(address)), name: name)
+        return Contact(id: id, address: try checked(EmailAddress(address)), name: name, language: language)
     }
 
     private func checked<Value>(_ value: Value?) throws(StoreError) -> Value {

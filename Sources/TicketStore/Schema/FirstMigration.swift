@@ -89,7 +89,9 @@ extension Migration {
             -- the address in lower case
             address_key BLOB NOT NULL UNIQUE,
             address BLOB NOT NULL,
-            name TEXT
+            name TEXT,
+            -- of the last mail that told its language
+            language TEXT
         ) STRICT
         """,
         """

@@ -10,7 +10,7 @@ extension SQLConnection where Self: ~Copyable {
         var row = try one(
             """
             SELECT b.digest, o.own_key, o.kind, o.template, o.scope, o.language, o.recipient_name, c.id, c.address,
-                c.name, o.created_at, o.attempts, o.ticket_id, o.message_id, o.failed_id, o.refusals, o.absence,
+                c.name, c.language, o.created_at, o.attempts, o.ticket_id, o.message_id, o.failed_id, o.refusals, o.absence,
                 o.channel, o.not_before, o.alert_subject, o.alert_body, o.clock_id, o.deed
             FROM outbox o JOIN contact c ON c.id = o.recipient_id LEFT JOIN blob b ON b.id = o.cause_id
             WHERE o.id = \(id)

@@ -5,7 +5,7 @@ extension Ticket {
     /// Of `ticket t` and its requester, `contact c`.
     static let columns: StaticString = """
         t.id, t.uuid, t.reply_key, t.number, t.queue, t.subject, t.status, t.priority, t.source, c.id, c.address, c.name,
-        t.assignee, t.category, t.linked_to, t.merged_into, t.created_at, t.updated_at, t.first_response_at, t.resolved_at,
+        c.language, t.assignee, t.category, t.linked_to, t.merged_into, t.created_at, t.updated_at, t.first_response_at, t.resolved_at,
         t.closed_at, t.version, t.escalation_level, t.satisfaction_rating, t.satisfaction_comment, t.kept_from,
         t.status_since, t.unanswered_since, t.spoken_at, t.active_at, t.surveyed_at
         """
@@ -55,8 +55,8 @@ extension TicketTimes {
 extension TicketMessage {
     /// Of `message m`, its author `contact c`, its `letter l` and that one's `blob b`.
     static let columns: StaticString = """
-        m.id, m.uuid, m.kind, m.direction, c.id, c.address, c.name, m.author_agent, m.proof, m.proof_basis,
-        m.reply_to, m.is_confirmed, m.proposes_split, m.subject, m.new_text, m.full_text, m.safe_html, m.message_id, m.created_at, b.digest
+        m.id, m.uuid, m.kind, m.direction, c.id, c.address, c.name, c.language, m.author_agent, m.proof,
+        m.proof_basis, m.reply_to, m.is_confirmed, m.proposes_split, m.subject, m.new_text, m.full_text, m.safe_html, m.message_id, m.created_at, b.digest
         """
     static let tables: StaticString = """
         message m LEFT JOIN contact c ON c.id = m.author_contact_id LEFT JOIN letter l ON l.id = m.letter_id
@@ -111,7 +111,7 @@ extension SQLConnection where Self: ~Copyable {
     mutating func participants(of ticket: TicketID) throws(StoreError) -> [Contact] {
         try run(
             """
-            SELECT c.id, c.address, c.name FROM participant p JOIN contact c ON c.id = p.contact_id
+            SELECT c.id, c.address, c.name, c.language FROM participant p JOIN contact c ON c.id = p.contact_id
             WHERE p.ticket_id = \(ticket) ORDER BY p.position
             """
         ).map { (row) throws(StoreError) in
@@ -162,14 +162,14 @@ extension SQLConnection where Self: ~Copyable {
     }
 
     mutating func contact(at address: EmailAddress) throws(StoreError) -> Contact? {
-        guard var row = try first("SELECT id, address, name FROM contact WHERE address_key = \(address.key)") else {
-            return nil
-        }
+        let found = try first("SELECT id, address, name, language FROM contact WHERE address_key = \(address.key)")
+        guard var row = found else { return nil }
         return try row.contact()
     }
 
     mutating func contact(_ id: ContactID) throws(StoreError) -> Contact? {
-        guard var row = try first("SELECT id, address, name FROM contact WHERE id = \(id)") else { return nil }
+        let found = try first("SELECT id, address, name, language FROM contact WHERE id = \(id)")
+        guard var row = found else { return nil }
         return try row.contact()
     }
 

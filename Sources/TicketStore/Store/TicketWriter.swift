@@ -217,18 +217,22 @@ extension TicketStatus {
 extension SQLConnection where Self: ~Copyable {
     /// The row of a person, made when there is none. `renaming` keeps the display name that was seen last.
     mutating func contactID(of person: NewContact, renaming: Bool) throws(StoreError) -> ContactID {
-        if var row = try first("SELECT id, name FROM contact WHERE address_key = \(person.address.key)") {
+        if var row = try first("SELECT id, name, language FROM contact WHERE address_key = \(person.address.key)") {
             let id = try row.identifier(ContactID.self)
             let name = try row.optionalText()
+            let language = try row.optionalText()
             if renaming || name == nil, let new = person.name, !new.utf8.elementsEqual((name ?? "").utf8) {
                 try execute("UPDATE contact SET name = \(new) WHERE id = \(id)")
+            }
+            if let new = person.language, !new.utf8.elementsEqual((language ?? "").utf8) {
+                try execute("UPDATE contact SET language = \(new) WHERE id = \(id)")
             }
             return id
         }
         var row = try one(
             """
-            INSERT INTO contact (address_key, address, name)
-            VALUES (\(person.address.key), \(person.address), \(person.name)) RETURNING id
+            INSERT INTO contact (address_key, address, name, language)
+            VALUES (\(person.address.key), \(person.address), \(person.name), \(person.language)) RETURNING id
             """)
         return try row.identifier()
     }

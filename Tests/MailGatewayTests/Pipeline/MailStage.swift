@@ -15,6 +15,7 @@ final class MailStage {
     private let keys: SigningKeys
     private let pattern: ReplyAddress
     private let identifiers = SignedMessageID(domain: "example.test")
+    private let composer: NoticeComposer
     private var words: [(String, String)] = []
 
     init(
@@ -26,6 +27,15 @@ final class MailStage {
         store = try OpenStore.openForDaemon(directory, now: .now)
         keys = SigningKeys.ephemeral()
         pattern = try ReplyAddress(pattern: "support+r.{token}@example.test")
+        let support = try #require(EmailAddress("support@example.test"))
+        composer = NoticeComposer(
+            settings: NotifierSettings(
+                siteName: "Example", siteDomain: "example.test",
+                queues: [
+                    QueueName("support"): QueueVoice(title: "Support", address: support, replyAddress: pattern)
+                ],
+                operatorSender: support),
+            keys: keys, templates: try TemplateLibrary.load(from: [Self.templates], siteLanguage: "en"))
         let log = Log(threshold: .error, sink: { _ in })
         pipeline = Pipeline(
             parser: MessageParser(), rules: office.rules,
@@ -46,6 +56,15 @@ final class MailStage {
             let id = try #require(identifiers.make(token, row: entry.id, createdAt: entry.createdAt, keys: keys))
             words += [("TO-\(name)", address.description), ("NOTICE-\(name)", "<\(id)>")]
         }
+    }
+
+    /// The templates that are installed with the program.
+    static let templates =
+        #filePath.replacing("Tests/MailGatewayTests/Pipeline/MailStage.swift", with: "") + "config/templates"
+
+    /// What `entry` sends, as its reader gets it.
+    func mail(_ entry: OutboxEntry) throws -> ParsedMessage {
+        try MessageParser().parse(composer.compose(entry).head)
     }
 
     func receive(_ mail: String, in mailbox: String = "support") async throws {

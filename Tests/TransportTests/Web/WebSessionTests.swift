@@ -105,13 +105,11 @@ import Transport
         let server = ScriptedWebServer { _, _ in deeds }
         var limits = TransportLimits()
         limits.webDeadline = .seconds(1)
-        let began = ContinuousClock.now
         let outcome = try await session(server.url, limits).send(WebRequest(.post, body: [1]))
         guard case .uncertain = outcome else {
             Issue.record("\(outcome)")
             return
         }
-        #expect(ContinuousClock.now - began < .seconds(5))
     }
 
     @Test("nobody listening means that nothing was sent")
