@@ -28,11 +28,9 @@ struct FloodMeasurement: Measurement {
         try await station.place.account.empty("INBOX")
         try await sandbox.account(Self.otherMailbox).empty("INBOX")
         try await station.place.gateway.start()
-        let calm = try await waits(of: "calm", beside: [], at: station)
-        let steady = try await waits(
-            of: "steady", beside: floodMails("steady-flood"), inOneRound: Self.flood / Self.rounds, at: station)
-        let burst = try await waits(
-            of: "burst", beside: floodMails("burst-flood"), inOneRound: Self.flood, at: station)
+        let calm = try await waits(of: "calm", at: station)
+        let steady = try await waits(of: "steady", beside: floodMails("steady-flood"), at: station)
+        let burst = try await waits(of: "burst", behind: floodMails("burst-flood"), at: station)
         try checkFloods(at: station)
         await station.close()
         return Self.figures(calm, steady, burst)
@@ -42,6 +40,8 @@ struct FloodMeasurement: Measurement {
     private struct Waits {
         var inFlooded: [Double] = []
         var elsewhere: [Double] = []
+        /// From the first delivery to the last.
+        var seconds = 0.0
     }
 
     private static func figures(_ calm: Waits, _ steady: Waits, _ burst: Waits) -> [Figure] {
@@ -52,7 +52,7 @@ struct FloodMeasurement: Measurement {
                 name: name, value: waits.percentile(0.99) / usual.percentile(0.99), unit: "ratio", goal: goal,
                 meaning: meaning)
         }
-        let rate = Int(Double(flood / rounds) / (round / .seconds(1)))
+        let rate = Int(Double(flood) / steady.seconds)
         return [
             ratio(
                 "flood_p99_ratio", steady.inFlooded, calm.inFlooded, .atMost(1.2),
@@ -75,34 +75,43 @@ struct FloodMeasurement: Measurement {
     }
 
     private static let otherMailbox = "billing"
+    private static let flooder = "flooder@flood.test"
 
     private func floodMails(_ series: String) -> [[UInt8]] {
         var factory = MailFactory(series: series)
         factory.textBytes = 1_700
         return (1...Self.flood).map {
-            factory.request($0, subject: "Flood \($0)", from: "flooder@flood.test").bytes
+            factory.request($0, subject: "Flood \($0)", from: Self.flooder).bytes
         }
     }
 
+    /// - Parameters:
+    ///   - steady: Comes as fast as the mail server delivers it, a share in every round.
+    ///   - burst: Is put into the mailbox at once, when the first round begins.
     private func waits(
-        of series: String, beside flood: [[UInt8]], inOneRound share: Int = 1, at station: Station
+        of series: String, beside steady: [[UInt8]] = [], behind burst: [[UInt8]] = [], at station: Station
     ) async throws -> Waits {
         let mails = twoKilobyteMails(Self.rounds, series: series)
-        let delivery = try await sandbox.delivery()
+        let share = steady.count / Self.rounds
+        let (delivery, flooding) = (try await sandbox.delivery(), try await sandbox.delivery())
         let before = try StoreReader(station.place.gateway.database).number("SELECT count(*) FROM letter")
-        async let flooded: Void = pour(flood, inOneRound: share, at: station)
+        async let poured: Void = station.place.account.append(burst, to: "INBOX")
         let begin = ContinuousClock.now
         var taken: [Int64] = []
         for (index, mail) in mails.enumerated() {
+            let end = ContinuousClock.now + Self.round
+            async let flooded: Void = deliver(steady[(index * share)..<((index + 1) * share)], over: flooding)
             let mailbox = index.isMultiple(of: 2) ? "support" : Self.otherMailbox
             try await delivery.deliver(mail.bytes, from: mail.sender, to: "\(mailbox)@\(sandbox.domain)")
             taken.append(wallMicroseconds())
-            await Pacing.reaches(begin + Self.round * (index + 1))
+            try await flooded
+            await Pacing.reaches(end)
         }
-        try await flooded
-        try await station.place.settles(letters: before + mails.count + flood.count)
-        let committed = try commits(at: station)
+        try await poured
         var waits = Waits()
+        waits.seconds = (ContinuousClock.now - begin) / .seconds(1)
+        try await station.place.settles(letters: before + mails.count + steady.count + burst.count)
+        let committed = try commits(at: station)
         for (index, mail) in mails.enumerated() {
             guard let done = committed[mail.messageID] else { throw HarnessFailure("\(mail.messageID) has no ticket") }
             let wait = Double(done - taken[index]) / 1_000
@@ -111,13 +120,9 @@ struct FloodMeasurement: Measurement {
         return waits
     }
 
-    /// Brings the flood into the mailbox, faster than an MTA would.
-    private func pour(_ flood: [[UInt8]], inOneRound share: Int, at station: Station) async throws {
-        let begin = ContinuousClock.now
-        for (index, start) in stride(from: 0, to: flood.count, by: share).enumerated() {
-            let mails = Array(flood[start..<min(start + share, flood.count)])
-            try await station.place.account.append(mails, to: "INBOX")
-            await Pacing.reaches(begin + Self.round * (index + 1))
+    private func deliver(_ mails: ArraySlice<[UInt8]>, over delivery: MailDelivery) async throws {
+        for mail in mails {
+            try await delivery.deliver(mail, from: Self.flooder, to: "support@\(sandbox.domain)")
         }
     }
 
