@@ -15,6 +15,7 @@ enum GermanAlerts {
         case .noticesUnwordable: noticesUnwordable
         case .fileMissing: fileMissing
         case .storeDamaged(let place): storeDamaged(place)
+        case .wallClockJumped: wallClockJumped
         }
     }
 
@@ -232,4 +233,17 @@ enum GermanAlerts {
                 """,
             ])
     }
+
+    private static let wallClockJumped = AlertWords(
+        subject: "die Uhr dieser Maschine ist gesprungen",
+        what: """
+            Niemand hört von Fristen und Eskalationen, bis die Uhr einige Minuten lang stetig gegangen ist. Danach \
+            geschieht alles, was fällig ist, jedes einmal. Mail wird inzwischen gelesen und verschickt.
+            """,
+        place: "die Uhr der Maschine, auf der das Gateway läuft",
+        advice: [
+            "`timedatectl` zeigt die Zeit und ob NTP sie hält. Stimmt sie?",
+            "Hat der Sprung sie richtiggestellt: nichts. `systemctl restart mailgateway` beendet die Pause sofort.",
+            "Ist sie falsch: stellen Sie sie; die Fristen hängen von ihr ab.",
+        ])
 }
