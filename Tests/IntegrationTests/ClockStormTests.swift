@@ -37,7 +37,7 @@ import Testing
             var interrupted = 0
             for _ in 0..<kills {
                 let child = try await place.gateway.start(adding: preload)
-                let ending = try await child.ending(
+                let ending = await child.ending(
                     killedAfter: .milliseconds(Int.random(in: 1...150, using: &dice)))
                 guard ending == .signal(SIGKILL) else { throw HarnessFailure("it ended by itself: \(ending)") }
                 let copy = try #require(try StoreCopy(of: place.gateway))
