@@ -3,7 +3,8 @@
 /// Times are microseconds since 1970 UTC, flags 0 or 1, enumerations their raw values. Rows are found by what
 /// stands in an index and by nothing else; partial indexes hold only the rows that still have something to do.
 extension Migration {
-    static let first = Migration(number: 1, sqlite: ledger + people + tickets + messages + outbox + brake + clocks)
+    static let first = Migration(
+        number: 1, sqlite: ledger + people + tickets + messages + outbox + brake + clocks + statistics)
 
     private static let ledger: [SQLText] = [
         """
