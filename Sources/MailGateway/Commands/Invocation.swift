@@ -13,7 +13,7 @@ struct Invocation {
         AcceptUnconfirmedCommand.self, SplitUnconfirmedCommand.self, ListServiceLevelsCommand.self,
         ExplainServiceLevelCommand.self, LedgerCommand.self, ListOutboxCommand.self,
         RetryOutboxCommand.self, ReleaseOutboxCommand.self, ListSuppressionsCommand.self, LiftSuppressionCommand.self,
-        RotateKeysCommand.self, StatusCommand.self, VersionCommand.self,
+        RotateKeysCommand.self, StatusCommand.self, StatisticsCommand.self, VersionCommand.self,
     ]
 
     let context: CommandContext
