@@ -288,6 +288,8 @@ package protocol TicketStore: Sendable {
     func ledgerSummaries() async throws(StoreError) -> [LedgerSummary]
     /// What falls due is counted at `now`.
     func census(now: Instant) async throws(StoreError) -> StoreCensus
+    /// How the work stands and how it went; over one unchanging view.
+    func statistics(_ question: StatisticsQuestion) async throws(StoreError) -> TicketStatistics
 }
 
 extension TicketStore {

@@ -14,7 +14,7 @@ struct Invocation {
         ExplainServiceLevelCommand.self, LedgerCommand.self, ListOutboxCommand.self,
         RetryOutboxCommand.self, ReleaseOutboxCommand.self, ListSuppressionsCommand.self, LiftSuppressionCommand.self,
         ListAgentsCommand.self, SetAgentAwayCommand.self, SetAgentBackCommand.self, OnCallCommand.self,
-        RotateKeysCommand.self, StatusCommand.self, VersionCommand.self,
+        RotateKeysCommand.self, StatusCommand.self, StatisticsCommand.self, VersionCommand.self,
     ]
 
     let context: CommandContext

@@ -43,7 +43,7 @@ extension Migration {
             acknowledged_by TEXT
         ) STRICT
         """,
-        "CREATE INDEX clock_ticket ON clock (ticket_id)",
+        "CREATE INDEX clock_ticket ON clock (ticket_id, kind)",
         "CREATE INDEX clock_due ON clock (due_at) WHERE due_at IS NOT NULL",
         """
         CREATE INDEX clock_deadline ON clock (deadline_at)

@@ -4,7 +4,8 @@
 /// stands in an index and by nothing else; partial indexes hold only the rows that still have something to do.
 extension Migration {
     static let first = Migration(
-        number: 1, sqlite: ledger + people + tickets + messages + outbox + brake + clocks + absence)
+        number: 1,
+        sqlite: ledger + people + tickets + messages + outbox + brake + clocks + absence + statistics)
 
     private static let ledger: [SQLText] = [
         """

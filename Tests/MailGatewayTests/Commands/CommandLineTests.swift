@@ -19,8 +19,8 @@ import Testing
 
     static let misspelt = [
         Row(
-            "statsu", .usage,
-            "mailgateway: unknown command \"statsu\"; did you mean \"status\"?\nTry \"mailgateway --help\".\n"),
+            "statuss", .usage,
+            "mailgateway: unknown command \"statuss\"; did you mean \"status\"?\nTry \"mailgateway --help\".\n"),
         Row("frobnicate", .usage, "mailgateway: unknown command \"frobnicate\"\nTry \"mailgateway --help\".\n"),
         Row(
             "tickets", .usage,

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import MailGateway
+@testable import TicketStore
 
 @Suite struct PercentilesTests {
     @Test(
