@@ -25,14 +25,20 @@ struct Gateway {
         let templates = try TemplateLibrary.load(
             from: configuration.templateDirectories, siteLanguage: configuration.site.language,
             replies: configuration.rules.replies)
+        let composer = NoticeComposer(settings: notifier, keys: keys, templates: templates)
         let dispatcher = OutboxDispatcher(
-            MailFreight(
-                composer: NoticeComposer(settings: notifier, keys: keys, templates: templates), roster: notifier.roster),
+            MailFreight(composer: composer, roster: notifier.roster),
             store: store, alerts: alerts, settings: notifier.dispatch, log: log
         ) { [smtp = configuration.smtp.server, limits = configuration.limits.transport] in
             SMTPChannel(SMTPSession(endpoint: smtp, limits: limits))
         }
-        await alerts.announce(by: dispatcher.wake)
+        let voices = Voices(
+            configuration, composer: composer, store: store, alerts: alerts, settings: notifier.dispatch, log: log)
+        let ring: @Sendable () -> Void = {
+            dispatcher.wake()
+            voices.wake()
+        }
+        await alerts.announce(by: ring)
 
         let rules = try IntakeRules(configuration)
         // An answer may reach us through another queue's mailbox, so every queue's reply address counts.
@@ -46,7 +52,7 @@ struct Gateway {
             Pipeline(
                 parser: parser, rules: rules, seal: seal, store: store, limits: configuration.limits.intake,
                 slots: LettersInParsing.Slots(worker: worker),
-                inParsing: inParsing, alerts: alerts, log: log, ringDispatcher: dispatcher.wake)
+                inParsing: inParsing, alerts: alerts, log: log, ringDispatcher: ring)
         }
         let inHand = LettersInHand(
             store: store, pipeline: pipeline(0, log), inParsing: inParsing, pokes: wake.pokes(), log: log)
@@ -60,20 +66,20 @@ struct Gateway {
                 mailbox: mailbox, limits: configuration.limits.intake, transport: configuration.limits.transport,
                 store: store, pipeline: pipeline(index + 1, log), disk: disk, alerts: alerts, log: log)
         }
-        let doorbell = Doorbell(pokes: wake.pokes(), ring: dispatcher.wake)
+        let doorbell = Doorbell(pokes: wake.pokes(), ring: ring)
         let housekeeping = Housekeeping(
             store: store, patience: configuration.daemon.attentionAfter, brake: configuration.limits.brake,
             reminder: ReplyReminder(rules: rules, patience: configuration.limits.intake.unconfirmedReminder),
             alerts: alerts, log: log)
-        services = [Dispatch(dispatcher: dispatcher), housekeeping, inHand, doorbell] + watchers
+        let dispatch = Dispatch(name: "outbox", dispatcher: dispatcher)
+        services = [dispatch] + voices.services + [housekeeping, inHand, doorbell] + watchers
     }
 }
 
-/// The outbox dispatcher among the services.
-private struct Dispatch<Load: Freight>: Service {
+/// An outbox dispatcher among the services.
+struct Dispatch<Load: Freight>: Service {
+    let name: String
     let dispatcher: OutboxDispatcher<Load>
-
-    var name: String { "outbox" }
 
     func run() async throws { try await dispatcher.run() }
 }

@@ -27,7 +27,7 @@ struct RunCommand: Command {
             try DataDirectory(preparing: configuration.dataDirectory)
         }
         let store = try failing { () throws(StoreError) in
-            try OpenStore.openForDaemon(directory, now: .now)
+            try OpenStore.openForDaemon(directory, now: .now, telling: configuration.subscriptions)
         }
         let wake = try failing { () throws(LifecycleError) in try WakeSocket(path: directory.wakeSocket) }
         let stop = Shutdown()

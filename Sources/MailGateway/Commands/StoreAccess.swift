@@ -66,7 +66,8 @@ struct StoreAccess: Sendable {
                 return StoreAccess(configuration: configuration, directory: directory, store: store)
             case .changing:
                 let directory = try DataDirectory(preparing: configuration.dataDirectory)
-                let store = try OpenStore.openForCommand(directory, now: .now)
+                let store = try OpenStore.openForCommand(
+                    directory, now: .now, telling: configuration.subscriptions)
                 return StoreAccess(configuration: configuration, directory: directory, store: store)
             }
         }

@@ -1,5 +1,6 @@
 import GatewayKit
 import MIMEParser
+import Notifier
 import TicketStore
 import Transport
 
@@ -21,6 +22,9 @@ struct Configuration: Sendable {
     var categories: [CategoryName] = []
     var rules = RuleBook()
     var smtp: SMTPSettings
+    /// `nil` where no SMS are sent.
+    var sms: SMSSettings?
+    var webhooks: [WebhookSettings] = []
     var operators: OperatorSettings
     var proof = ProofSettings()
     var limits = LimitSettings()

@@ -1,5 +1,6 @@
 import GatewayKit
 import MIMEParser
+import Notifier
 import TicketStore
 
 /// The mistakes in one configuration file, all of them.
@@ -67,10 +68,13 @@ struct ConfigurationFile {
         root.read("data_directory", .path, into: &dataDirectory)
         let templates = root.optional("templates_directory", .existingFolder)
 
+        let hasTexts = root.wasGiven("sms")
         let agentNames = root.names(in: "agents")
         let mailboxNames = root.names(in: "mailboxes")
         let queueNames = root.names(in: "queues")
-        let agents = root.table("agents") { AgentSettings(name: $0, &$1, site: fallback, &addresses) }
+        let agents = root.table("agents") {
+            AgentSettings(name: $0, &$1, site: fallback, hasTexts: hasTexts, &addresses)
+        }
         let mailboxes = root.table("mailboxes") { MailboxSettings(name: $0, &$1, queues: queueNames, &addresses) }
         let queues = root.table("queues") { (name, section) in
             // While a mailbox cannot be read, nobody knows which queue it meant.
@@ -85,6 +89,10 @@ struct ConfigurationFile {
                 mailboxes: mailboxNames, queues: queueNames, agents: agentNames,
                 categories: categories.map(\.value.rawValue), ownAddresses: mailboxes.flatMap(\.addresses)))
         let smtp = root.section("smtp", isRequired: true) { SMTPSettings(&$0) }
+        let sms = hasTexts ? root.section("sms") { SMSSettings(&$0) } : nil
+        let webhooks = root.table("webhooks", isRequired: false) {
+            WebhookSettings(name: $0, &$1, queues: queueNames)
+        }
         let operators = root.section("operators", isRequired: true) {
             OperatorSettings(&$0, site: fallback, mailboxes: mailboxes)
         }
@@ -98,7 +106,8 @@ struct ConfigurationFile {
         return Configuration(
             site: site, dataDirectory: dataDirectory, templatesDirectory: templates, mailboxes: mailboxes,
             queues: queues, agents: agents, categories: categories.map(\.value), rules: rules, smtp: smtp,
-            operators: operators, proof: proof ?? ProofSettings(), limits: limits, daemon: daemon, log: log)
+            sms: sms, webhooks: webhooks, operators: operators, proof: proof ?? ProofSettings(), limits: limits,
+            daemon: daemon, log: log)
     }
 }
 

@@ -109,7 +109,7 @@ extension TimeWindow {
 
 extension ScalarKind where Value == Int {
     /// `08:30`; `24:00` is midnight too.
-    fileprivate static var minuteOfDay: Self {
+    static var minuteOfDay: Self {
         Self("an hour such as 08:30") { text in
             let bytes = Array(text.utf8)
             guard bytes.count == 5, bytes[2] == UInt8(ascii: ":"),
