@@ -25,14 +25,20 @@ struct Gateway {
         let templates = try TemplateLibrary.load(
             from: configuration.templateDirectories, siteLanguage: configuration.site.language,
             replies: configuration.rules.replies)
+        let composer = NoticeComposer(settings: notifier, keys: keys, templates: templates)
         let dispatcher = OutboxDispatcher(
-            MailFreight(
-                composer: NoticeComposer(settings: notifier, keys: keys, templates: templates), roster: notifier.roster),
+            MailFreight(composer: composer, roster: notifier.roster),
             store: store, alerts: alerts, settings: notifier.dispatch, log: log
         ) { [smtp = configuration.smtp.server, limits = configuration.limits.transport] in
             SMTPChannel(SMTPSession(endpoint: smtp, limits: limits))
         }
-        await alerts.announce(by: dispatcher.wake)
+        let voices = Voices(
+            configuration, composer: composer, store: store, alerts: alerts, settings: notifier.dispatch, log: log)
+        let ringOut: @Sendable () -> Void = {
+            dispatcher.wake()
+            voices.wake()
+        }
+        await alerts.announce(by: ringOut)
 
         let rules = try IntakeRules(configuration)
         // An answer may reach us through another queue's mailbox, so every queue's reply address counts.
@@ -42,9 +48,9 @@ struct Gateway {
         let clockwork = Clockwork(
             store: store,
             announcements: ClockAnnouncements(rules: rules, serviceLevels: configuration.serviceLevels),
-            settings: configuration.limits.clocks, alerts: alerts, log: log, ringDispatcher: dispatcher.wake)
+            settings: configuration.limits.clocks, alerts: alerts, log: log, ringDispatcher: ringOut)
         let ring: @Sendable () -> Void = {
-            dispatcher.wake()
+            ringOut()
             clockwork.wake()
         }
         let inParsing = try LettersInParsing(path: directory.run + "/in-parsing")
@@ -73,15 +79,15 @@ struct Gateway {
             store: store, patience: configuration.daemon.attentionAfter, brake: configuration.limits.brake,
             reminder: ReplyReminder(rules: rules, patience: configuration.limits.intake.unconfirmedReminder),
             alerts: alerts, log: log)
-        services = [Dispatch(dispatcher: dispatcher), clockwork, housekeeping, inHand, doorbell] + watchers
+        let dispatch = Dispatch(name: "outbox", dispatcher: dispatcher)
+        services = [dispatch] + voices.services + [clockwork, housekeeping, inHand, doorbell] + watchers
     }
 }
 
-/// The outbox dispatcher among the services.
-private struct Dispatch<Load: Freight>: Service {
+/// An outbox dispatcher among the services.
+struct Dispatch<Load: Freight>: Service {
+    let name: String
     let dispatcher: OutboxDispatcher<Load>
-
-    var name: String { "outbox" }
 
     func run() async throws { try await dispatcher.run() }
 }

@@ -13,8 +13,8 @@ struct Dispatch {
     let clock = StandingClock()
     let operators: [EmailAddress]
 
-    init() throws {
-        office = try Office()
+    init(telling subscriptions: [EventSubscription] = []) throws {
+        office = try Office(telling: subscriptions)
         office.settings.dispatch.connections = 1
         operators = [try #require(EmailAddress("root@example.org"))]
         office.settings.alerts.recipients = operators
@@ -31,6 +31,18 @@ struct Dispatch {
         return OutboxDispatcher(
             MailFreight(composer: office.composer, roster: office.settings.roster), store: store, alerts: alerts,
             settings: office.settings.dispatch, timepiece: clock.timepiece, log: log, makeChannel: makeChannel)
+    }
+
+    /// A dispatcher of SMS or webhooks.
+    func dispatcher<Load: Freight>(
+        _ freight: Load, _ makeChannel: @escaping @Sendable () -> any Channel<Load.Parcel>
+    ) -> OutboxDispatcher<Load> {
+        let log = Log(sink: { _ in })
+        let alerts = OperatorAlerts(
+            store: store, settings: office.settings.alerts, timepiece: clock.timepiece, log: log)
+        return OutboxDispatcher(
+            freight, store: store, alerts: alerts, settings: office.settings.dispatch, timepiece: clock.timepiece,
+            log: log, makeChannel: makeChannel)
     }
 
     /// A dispatcher that talks to `server` and waits no longer than `finalReply` for the answer to the final dot.

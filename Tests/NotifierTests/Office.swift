@@ -18,8 +18,11 @@ struct Office {
     static let agent = "anna@team.example"
     static let firstMail = MessageID("first@customer.example")
 
-    init(replyAddress: String = "support+r.{token}@example.org") throws {
-        store = try OpenStore.openForDaemon(DataDirectory(preparing: folder.path("data")), now: .signing)
+    init(
+        replyAddress: String = "support+r.{token}@example.org", telling subscriptions: [EventSubscription] = []
+    ) throws {
+        store = try OpenStore.openForDaemon(
+            DataDirectory(preparing: folder.path("data")), now: .signing, telling: subscriptions)
         let address = try #require(EmailAddress(Self.team))
         settings = NotifierSettings(
             siteName: "Example Ltd", siteDomain: "example.org",

@@ -7,7 +7,14 @@ struct ClockAnnouncements: Sendable {
     let rules: IntakeRules
     let serviceLevels: ServiceLevelBook
 
+    /// Each person hears of it in the ways he chose.
     func change(for event: ClockEvent) -> EscalationChange {
+        var change = decided(for: event)
+        change.notices = rules.reach.notices(change.notices, at: event.at)
+        return change
+    }
+
+    private func decided(for event: ClockEvent) -> EscalationChange {
         let ticket = event.ticket
         switch event.deed {
         case .warning: return EscalationChange(notices: tell(rules.responsible(for: ticket), .slaWarning))

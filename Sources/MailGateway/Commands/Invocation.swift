@@ -14,7 +14,9 @@ struct Invocation {
         ExplainServiceLevelCommand.self, LedgerCommand.self, ListOutboxCommand.self,
         RetryOutboxCommand.self, ReleaseOutboxCommand.self, ListSuppressionsCommand.self, LiftSuppressionCommand.self,
         ListAgentsCommand.self, SetAgentAwayCommand.self, SetAgentBackCommand.self, OnCallCommand.self,
-        RotateKeysCommand.self, StatusCommand.self, StatisticsCommand.self, VersionCommand.self,
+        ListWebhooksCommand.self, LogWebhooksCommand.self, ResendWebhookCommand.self, EnableWebhookCommand.self,
+        TestWebhookCommand.self, RotateKeysCommand.self, StatusCommand.self, StatisticsCommand.self,
+        VersionCommand.self,
     ]
 
     let context: CommandContext

@@ -27,7 +27,8 @@ struct RunCommand: Command {
             try DataDirectory(preparing: configuration.dataDirectory)
         }
         let store = try failing { () throws(StoreError) in
-            try OpenStore.openForDaemon(directory, serviceLevels: configuration.serviceLevels, now: .now)
+            try OpenStore.openForDaemon(
+                directory, serviceLevels: configuration.serviceLevels, now: .now, telling: configuration.subscriptions)
         }
         let wake = try failing { () throws(LifecycleError) in try WakeSocket(path: directory.wakeSocket) }
         let stop = Shutdown()

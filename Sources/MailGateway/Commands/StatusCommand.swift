@@ -48,7 +48,7 @@ struct StatusReport: Encodable {
     let lettersInHand, quarantined, outboxDue, heldByBrake, floodedToday: Int
     /// Seconds.
     let oldestLetterWaits, oldestMailWaits: Int64?
-    let outbox, tickets: [String: Int]
+    let outbox, waiting, tickets: [String: Int]
 
     /// A write-ahead log beyond this means that somebody has been reading for very long.
     private static let largestLog = 256 << 20
@@ -69,6 +69,7 @@ struct StatusReport: Encodable {
             max(0, (now - $0).components.seconds)
         }
         outbox = Dictionary(census.outboxByState.map { ($0.state.rawValue, $0.count) }, uniquingKeysWith: +)
+        waiting = Dictionary(census.waitingByRoute.map { ($0.route.description, $0.count) }, uniquingKeysWith: +)
         tickets = Dictionary(census.ticketsByStatus.map { ($0.status.rawValue, $0.count) }, uniquingKeysWith: +)
         let limit = patience.components.seconds
         var problems: [String] = []
@@ -115,6 +116,9 @@ struct StatusReport: Encodable {
         lines.append("  quarantined        \(quarantined)")
         lines.append("  outgoing, due      \(outboxDue)")
         lines.append("  outgoing           " + Self.counts(outbox))
+        if waiting.keys.contains(where: { $0 != "mail" }) {
+            lines.append("  waiting            " + Self.counts(waiting))
+        }
         lines.append("  tickets            " + Self.counts(tickets))
         return lines.map { $0 + "\n" }.joined()
     }

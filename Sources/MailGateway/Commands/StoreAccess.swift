@@ -67,7 +67,8 @@ struct StoreAccess: Sendable {
             case .changing:
                 let directory = try DataDirectory(preparing: configuration.dataDirectory)
                 let store = try OpenStore.openForCommand(
-                    directory, serviceLevels: configuration.serviceLevels, now: .now)
+                    directory, serviceLevels: configuration.serviceLevels, now: .now,
+                    telling: configuration.subscriptions)
                 return StoreAccess(configuration: configuration, directory: directory, store: store)
             }
         }

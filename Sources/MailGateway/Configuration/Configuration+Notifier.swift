@@ -1,7 +1,19 @@
+import MIMEParser
 import Notifier
 import TicketStore
 
 extension Configuration {
+    /// How each of the team is told.
+    var reach: Reach { Reach(Dictionary(agents.map { ($0.address, $0.reach) }) { first, _ in first }) }
+
+    /// Where SMS to the team go.
+    var phones: [EmailAddress: String] {
+        Dictionary(agents.compactMap { agent in agent.phone.map { (agent.address, $0) } }) { first, _ in first }
+    }
+
+    /// Who is told of what happens to tickets.
+    var subscriptions: [EventSubscription] { webhooks.map(\.subscription) }
+
     /// What the part that sends mail has to know.
     var notifierSettings: NotifierSettings {
         let voices = queues.map { queue in

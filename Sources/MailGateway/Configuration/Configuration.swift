@@ -1,5 +1,6 @@
 import GatewayKit
 import MIMEParser
+import Notifier
 import TicketStore
 import Transport
 
@@ -22,6 +23,9 @@ struct Configuration: Sendable {
     var rules = RuleBook()
     var serviceLevels = ServiceLevelBook()
     var smtp: SMTPSettings
+    /// `nil` where no SMS are sent.
+    var sms: SMSSettings?
+    var webhooks: [WebhookSettings] = []
     var operators: OperatorSettings
     var proof = ProofSettings()
     var limits = LimitSettings()

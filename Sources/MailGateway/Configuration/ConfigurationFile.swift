@@ -1,5 +1,6 @@
 import GatewayKit
 import MIMEParser
+import Notifier
 import TicketStore
 
 /// The mistakes in one configuration file, all of them.
@@ -67,10 +68,13 @@ struct ConfigurationFile {
         root.read("data_directory", .path, into: &dataDirectory)
         let templates = root.optional("templates_directory", .existingFolder)
 
+        let hasTexts = root.wasGiven("sms")
         let agentNames = root.names(in: "agents")
         let mailboxNames = root.names(in: "mailboxes")
         let queueNames = root.names(in: "queues")
-        let agents = root.table("agents") { AgentSettings(name: $0, &$1, site: fallback, &addresses) }
+        let agents = root.table("agents") {
+            AgentSettings(name: $0, &$1, site: fallback, hasTexts: hasTexts, &addresses)
+        }
         let mailboxes = root.table("mailboxes") { MailboxSettings(name: $0, &$1, queues: queueNames, &addresses) }
         let queues = root.table("queues") { (name, section) in
             // While a mailbox cannot be read, nobody knows which queue it meant.
@@ -90,6 +94,10 @@ struct ConfigurationFile {
                 queues: queueNames, agents: agentNames, categories: categories.map(\.value.rawValue), calendars: []),
             now: .now)
         let smtp = root.section("smtp", isRequired: true) { SMTPSettings(&$0) }
+        let sms = hasTexts ? root.section("sms") { SMSSettings(&$0) } : nil
+        let webhooks = root.table("webhooks", isRequired: false) {
+            WebhookSettings(name: $0, &$1, queues: queueNames)
+        }
         let operators = root.section("operators", isRequired: true) {
             OperatorSettings(&$0, site: fallback, mailboxes: mailboxes)
         }
@@ -103,8 +111,8 @@ struct ConfigurationFile {
         return Configuration(
             site: site, dataDirectory: dataDirectory, templatesDirectory: templates, mailboxes: mailboxes,
             queues: queues, agents: agents, categories: categories.map(\.value), rules: rules,
-            serviceLevels: serviceLevels, smtp: smtp,
-            operators: operators, proof: proof ?? ProofSettings(), limits: limits, daemon: daemon, log: log)
+            serviceLevels: serviceLevels, smtp: smtp, sms: sms, webhooks: webhooks, operators: operators,
+            proof: proof ?? ProofSettings(), limits: limits, daemon: daemon, log: log)
     }
 }
 

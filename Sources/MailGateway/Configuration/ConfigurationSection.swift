@@ -110,6 +110,20 @@ struct ConfigurationSection: ~Copyable {
         }
     }
 
+    /// The texts of a section whose keys are names that others chose, in the order of the file.
+    mutating func texts<Value>(in key: String, _ kind: ScalarKind<Value>) -> [(name: String, value: Value)] {
+        guard let entry = take(key) else { return [] }
+        let place = join(path, key)
+        guard case .mapping(let rows) = entry.value.value else {
+            report.add(at: entry.keyPosition, place, Complaint("must have one entry for each name"))
+            return []
+        }
+        return rows.compactMap { row in
+            let name = join(place, "\(Printable(row.key, longest: 60))")
+            return read(row.value, kind, path: name, fallbackPosition: row.keyPosition).map { (row.key, $0.value) }
+        }
+    }
+
     /// Whether the file says nothing here.
     var isEmpty: Bool { given.isEmpty }
 

@@ -1,5 +1,6 @@
 import GatewayKit
 import MIMEParser
+import Notifier
 import TicketStore
 
 // How each part of the file is read. A value is `nil` when something it needs is missing or wrong; the report
@@ -17,19 +18,27 @@ extension SiteSettings {
 }
 
 extension AgentSettings {
-    init?(name: String, _ section: inout ConfigurationSection, site: SiteSettings, _ addresses: inout AddressBook) {
+    /// - Parameter hasTexts: SMS are set up.
+    init?(
+        name: String, _ section: inout ConfigurationSection, site: SiteSettings, hasTexts: Bool,
+        _ addresses: inout AddressBook
+    ) {
         let displayName = section.optional("name", .text)
         let address = section.located("address", .address, isRequired: true)
         let role = section.optional("role", ScalarKind<Role>.choice)
         let language = section.optional("language", .language)
         let phone = section.optional("phone", .phone)
         let away = section.list("away", .days)
+        let timeZone = section.optional("time_zone", .timeZone) ?? site.timeZone
+        let canText = phone != nil && hasTexts
+        let reach = section.section("notify") { Reach.Preference(&$0, canText: canText, zone: timeZone) }
         guard let address else { return nil }
         addresses.enter(address)
         self.init(
             name: AgentName(name), displayName: displayName ?? name, address: address.value, role: role ?? .agent,
-            language: language ?? site.language, phone: phone)
+            language: language ?? site.language, phone: phone, timeZone: timeZone)
         self.away = away.map(\.value)
+        self.reach = reach ?? self.reach
     }
 }
 

@@ -15,6 +15,8 @@ struct IntakeRules: Sendable {
         let onCall: [AgentSettings]
     }
 
+    /// How the team is told.
+    let reach: Reach
     /// Our mail is marked with it.
     let siteDomain: String
     /// Addresses of our own mailboxes: never customers, never answered.
@@ -45,6 +47,7 @@ struct IntakeRules: Sendable {
     /// Throws when a time zone vanished from this machine since the configuration was checked.
     init(_ configuration: Configuration) throws(StoreError) {
         siteDomain = configuration.site.domain
+        reach = configuration.reach
         book = configuration.rules
         mostParticipants = configuration.limits.intake.participants
         limits = Recurrence(configuration.limits.intake)
