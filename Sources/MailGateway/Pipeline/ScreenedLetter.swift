@@ -49,6 +49,8 @@ struct ScreenedLetter {
         candidate.commandQuestion = content.commands.question(answering: message.inReplyTo)
         candidate.question = RecurrenceQuestion(
             words: content.words, mails: rules.mailsPerSender, repeats: rules.loopRepeats)
+        // Imported mail is given to nobody.
+        if !letter.isSilent { candidate.assignmentQuestions = rules.assignmentQuestions(for: content) }
         return candidate
     }
 }

@@ -27,6 +27,7 @@ extension Surroundings {
         wasToldOfDisbelief = matches.isEmpty ? false : try connection.wasToldOfDisbelief(sender, before: now)
         recurrence = try Recurrence(of: candidate, in: matches, at: now, &connection)
         self.absences = absences
+        for question in candidate.assignmentQuestions { offers.append(try connection.offer(for: question)) }
     }
 }
 

@@ -1,0 +1,25 @@
+import TicketStore
+
+/// New tickets for which nobody is named.
+extension IntakeDecision {
+    /// Gives the ticket to whose turn it is, as its queue says. Nobody gets one while he is away, or after a rule or a
+    /// command has said something else.
+    mutating func assign(_ ticket: inout NewTicket) {
+        guard !isSilent, ticket.assignee == nil, let offer = offers.first(where: { $0.queue == ticket.queue }) else {
+            return
+        }
+        if let change = ticket.commanded?.change, change.assignee != nil || change.status != nil { return }
+        let attendance = rules.attendance.knowing(absences)
+        let present = offer.candidates.first { candidate in
+            rules.agent(named: candidate.agent) != nil && !attendance.isAway(candidate.agent, at: now)
+        }
+        guard let chosen = present else { return record.trace.note("assign", "nobody is there: all are told") }
+        ticket.assignee = chosen.agent
+        ticket.isAssignedInTurn = true
+        if let load = chosen.load {
+            record.trace.note("assign", "\(chosen.agent) has the fewest (\(load)) open tickets")
+        } else {
+            record.trace.note("assign", "it is the turn of \(chosen.agent)")
+        }
+    }
+}
