@@ -31,6 +31,7 @@ struct NoticeWords {
                 "author.address": Self.address(of: message.author, voice), "message.text": text,
                 "recipient.name": Self.name(of: recipient), "team.name": voice.title,
                 "site.name": settings.siteName, "message.subject": HeaderText.cleaned(message.subject ?? ""),
+                "agent.name": notice.agent?.rawValue ?? voice.title,
                 "failure.address": failure?.recipient.description ?? "",
                 "failure.reason": HeaderText.beginning(HeaderText.cleaned(failure?.reason ?? ""), Self.longestReason),
             ],
@@ -70,7 +71,7 @@ struct NoticeWords {
         case .answer, .ticketOpened, .forward, .replyReceived, .unconfirmedReply, .splitProposed, .ticketAssigned: break
         case .acknowledgement, .agentMailUnproved, .commandRefused, .absenceNoted, .operatorAlert, .customerReminder,
             .survey,
-            .slaWarning, .slaBreached, .escalated, .assigneeReminder:
+            .slaWarning, .slaBreached, .escalated, .escalationAcknowledged, .assigneeReminder:
             return ([], [])
         case .urgentAlert, .deliveryFailed: return ([], attachments)
         }

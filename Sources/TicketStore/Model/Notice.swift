@@ -39,6 +39,8 @@ package struct Notice: Sendable {
         case slaBreached = "sla_breached"
         /// To whom a ladder names: nobody has done what was promised.
         case escalated
+        /// To whom a ladder told of it: somebody takes care of it.
+        case escalationAcknowledged = "escalation_acknowledged"
         /// To the customer: we wait for your answer.
         case customerReminder = "customer_reminder"
         /// To the assignee: nothing happened in your ticket.
@@ -66,6 +68,8 @@ package struct Notice: Sendable {
     package var refusals: [CommandRefusal] = []
     /// What an `absenceNoted` confirms.
     package var absence: Absence.Word?
+    /// Who did what an `escalationAcknowledged` tells.
+    package var agent: AgentName?
 
     /// In the usual words, unless `template` names others.
     package init(

@@ -102,10 +102,10 @@ struct LetterEntry {
         try connection.execute(
             """
             INSERT INTO outbox (cause_id, kind, template, scope, language, recipient_id, recipient_name,
-                acknowledged_domain, ticket_id, message_id, refusals, absence, state, attempts, created_at, due_at)
+                acknowledged_domain, ticket_id, message_id, refusals, absence, agent, state, attempts, created_at, due_at)
             VALUES ((SELECT blob_id FROM letter WHERE id = \(letter.id)), \(notice.kind),
                 \(notice.template), \(notice.scope), \(notice.language), \(recipient), \(notice.recipient.name),
-                \(domain), \(ticket), \(subject), \(notice.refusals.text), \(notice.absence?.text),
+                \(domain), \(ticket), \(subject), \(notice.refusals.text), \(notice.absence?.text), \(notice.agent),
                 'queued', 0, \(now), \(now))
             ON CONFLICT (cause_id, kind, recipient_id) DO NOTHING
             """)

@@ -10,7 +10,7 @@ extension SQLConnection where Self: ~Copyable {
         var row = try one(
             """
             SELECT b.digest, o.own_key, o.kind, o.template, o.scope, o.language, o.recipient_name, c.id, c.address,
-                c.name, o.created_at, o.attempts, o.ticket_id, o.message_id, o.failed_id, o.refusals, o.absence,
+                c.name, o.created_at, o.attempts, o.ticket_id, o.message_id, o.failed_id, o.refusals, o.absence, o.agent,
                 o.alert_subject, o.alert_body, o.clock_id, o.deed
             FROM outbox o JOIN contact c ON c.id = o.recipient_id LEFT JOIN blob b ON b.id = o.cause_id
             WHERE o.id = \(id)
@@ -31,6 +31,7 @@ extension SQLConnection where Self: ~Copyable {
         let failed = try row.optionalIdentifier(OutboxID.self)
         let refusals = try row.optionalText()
         let absence = try row.optionalText()
+        let agent = try row.optionalName(AgentName.self)
         var alert: (subject: String, body: String)?
         if let subject = try row.optionalText(), let body = try row.optionalText() { alert = (subject, body) }
         let clock = try row.optionalIdentifier(ClockID.self)
@@ -38,6 +39,7 @@ extension SQLConnection where Self: ~Copyable {
         var notice = Notice(
             kind: kind, recipient: NewContact(address: recipient.address, name: name), scope: scope,
             language: language, template: template)
+        notice.agent = agent
         notice.absence = absence.flatMap { Absence.Word(text: $0) }
         notice.refusals = refusals.map { [CommandRefusal](text: $0) } ?? []
         return OutboxEntry(

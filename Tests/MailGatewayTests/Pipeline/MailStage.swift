@@ -19,11 +19,11 @@ final class MailStage {
 
     init(
         _ proof: ProofSettings = ProofSettings(), trusting servers: [String] = ["mx.example.test"],
-        others: [String] = []
+        others: [String] = [], serviceLevels: ServiceLevelBook = .none
     ) async throws {
         let office = try Office(proof: proof, authenticationServers: servers, others: others)
         let directory = try DataDirectory(preparing: folder.path + "/data")
-        store = try OpenStore.openForDaemon(directory, now: .now)
+        store = try OpenStore.openForDaemon(directory, serviceLevels: serviceLevels, now: .now)
         keys = SigningKeys.ephemeral()
         pattern = try ReplyAddress(pattern: "support+r.{token}@example.test")
         let log = Log(threshold: .error, sink: { _ in })
