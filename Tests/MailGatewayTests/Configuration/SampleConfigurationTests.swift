@@ -44,6 +44,7 @@ import Transport
         #expect(shown.mailboxes[0].authenticationServers == bare.mailboxes[0].authenticationServers)
         #expect(shown.queues[0].numbers == bare.queues[0].numbers)
         #expect(shown.queues[0].reopen == bare.queues[0].reopen)
+        #expect(shown.queues[0].assignment == bare.queues[0].assignment)
         #expect(shown.smtp.connections == bare.smtp.connections)
         #expect(shown.agents[0].role == bare.agents[0].role)
         #expect(shown.operators.repeatAfter == bare.operators.repeatAfter)
