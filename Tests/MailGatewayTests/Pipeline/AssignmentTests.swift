@@ -45,6 +45,15 @@ import Testing
         await stage.store.close()
     }
 
+    @Test("what an agent writes himself goes to another, who is told")
+    func ownMail() async throws {
+        let stage = try Stage(queue: "assignment: round_robin")
+        try await stage.receive(1, from: "anna@example.org")
+        #expect(try await stage.assignees() == ["bruno"])
+        #expect(try await stage.told().contains("ticket_opened bruno@example.org"))
+        await stage.store.close()
+    }
+
     @Test("a rule that names somebody comes first, and ends nobody's turn; imported mail is given to nobody")
     func named() async throws {
         let rules = "rules:\n  r:\n    then: {assignee: ada}\n"
@@ -97,11 +106,12 @@ private final class Stage {
     }
 
     /// All in one batch.
-    func receive(_ letters: Int, isSilent: Bool = false) async throws {
+    func receive(_ letters: Int, from sender: String? = nil, isSilent: Bool = false) async throws {
         var candidates: [IntakeCandidate<JudgedLetter>] = []
         for _ in 0..<letters {
             count += 1
-            let bytes = Array("From: c\(count)@customer.test\nSubject: Printer \(count)\n\nIt burns.\n".utf8)
+            let bytes = Array(
+                "From: \(sender ?? "c\(count)@customer.test")\nSubject: Printer \(count)\n\nIt burns.\n".utf8)
             var letter = Letter(
                 place: .pipe(MailboxName("support")), content: .bytes(bytes), receivedAt: Staff.now)
             letter.isSilent = isSilent
