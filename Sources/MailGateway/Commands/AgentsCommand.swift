@@ -6,7 +6,7 @@ struct ListAgentsCommand: Command {
     static let syntax = CommandSyntax(
         name: "agents list", summary: "List the agents, what they have to do, and who is away.",
         options: [CommandSyntax.configuration, CommandSyntax.json],
-        explanation: "LOAD counts tickets that are assigned or in progress.")
+        explanation: "LOAD counts tickets that are assigned or in progress, up to \(AssignmentOffer.mostCounted).")
 
     private let arguments: Arguments
 

@@ -14,6 +14,13 @@ extension QueueSettings {
         let team = section.list("agents", .agent(among: agents), isRequired: true)
         let onCall = section.list("on_call", .agent(among: agents))
         let rota = section.section("rota") { OnCallRota(&$0, among: agents) }
+        let assignment = section.optional("assignment", .assignment) ?? nil
+        let skips = section.list("assignment_skips", .agent(among: agents))
+        if assignment != nil, let last = skips.last,
+            team.allSatisfy({ member in skips.contains { $0.value == member.value } })
+        {
+            section.complain(Complaint("leaves nobody of the queue who could be given a ticket"), at: last)
+        }
         let reopen = Reopening.read(&section)
         let urgentWords = section.list("urgent_words", .text)
         let timeZone = section.optional("time_zone", .timeZone)
@@ -26,6 +33,8 @@ extension QueueSettings {
             agents: team.map(\.value), timeZone: timeZone ?? site.timeZone, language: language ?? site.language)
         self.onCall = onCall.map(\.value)
         self.rota = rota
+        self.assignment = assignment
+        self.assignmentSkips = skips.map(\.value)
         self.reopen = reopen ?? self.reopen
         self.urgentWords = urgentWords.map(\.value)
     }
@@ -53,5 +62,14 @@ extension QueueSettings.Reopening {
 extension ScalarKind where Value == AgentName {
     static func agent(among names: [String]) -> Self {
         .name(of: "agent", among: names) { AgentName($0) }
+    }
+}
+
+extension ScalarKind where Value == AssignmentMode? {
+    fileprivate static var assignment: Self {
+        let none = "none"
+        return .word(of: [none] + AssignmentMode.allCases.map(\.rawValue)) { word in
+            word == none ? .some(nil) : AssignmentMode(rawValue: word).map { .some($0) }
+        }
     }
 }

@@ -17,6 +17,10 @@ struct QueueSettings: Sendable {
     var onCall: [AgentName] = []
     /// One after the other told at once about urgent mail; `nil` for no such order.
     var rota: OnCallRota?
+    /// Who gets a new ticket for which nobody is named; `nil`: nobody, and all are told.
+    var assignment: AssignmentMode?
+    /// Agents who are never chosen so.
+    var assignmentSkips: [AgentName] = []
     var reopen = Reopening.within(.seconds(14 * 86_400))
     /// Any of these in a subject makes the mail urgent.
     var urgentWords: [String] = []

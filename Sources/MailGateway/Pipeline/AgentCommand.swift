@@ -22,6 +22,8 @@ enum AgentCommand: Equatable, Sendable {
     /// Of the reply that waits for a person's word.
     case accept
     case split
+    /// The agent takes care of what escalates.
+    case acknowledge
     /// The agent is not there, the last day included; `nil` until he says that he is back.
     case away(until: WrittenDate?)
     case back
@@ -63,6 +65,7 @@ enum AgentCommand: Equatable, Sendable {
     private static let simple: [String: Self] = [
         "close": .status(.closed), "resolve": .status(.resolved), "reopen": .reopen, "note": .note, "watch": .watch,
         "unwatch": .unwatch, "accept": .accept, "split": .split, "back": .back,
+        "ack": .acknowledge,
     ]
 
     /// Whether a line, as `read` takes it, is about the agent himself and about no ticket, understood or not.

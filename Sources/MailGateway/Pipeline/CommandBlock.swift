@@ -68,10 +68,12 @@ struct CommandBlock: Equatable, Sendable {
             switch line.command {
             case .merge(let number): question.mergeTarget = number
             case .accept, .split: question.isAboutReply = true
+            case .acknowledge: question.isAcknowledgement = true
             default: break
             }
         }
-        return question.isAboutReply || question.mergeTarget != nil ? question : nil
+        let asks = question.isAboutReply || question.isAcknowledgement || question.mergeTarget != nil
+        return asks ? question : nil
     }
 
     /// Without spaces, tabs and no-break spaces around it.

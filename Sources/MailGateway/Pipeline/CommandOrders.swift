@@ -48,6 +48,8 @@ struct CommandOrders {
         if isNote, !hasText, let line = block.lines.first(where: { $0.command == .note }) {
             refusals.append(CommandRefusal(line: line.text, reason: .noText))
         }
+        // Who takes care of a ticket that nobody has, has it.
+        if change.isAcknowledgement, change.assignee == nil, ticket?.assignee == nil { change.assignee = agent.name }
         if change.status == nil, let ticket {
             if isReopening {
                 change.status = change.assignee == nil ? ticket.activeStatus : .inProgress
@@ -79,6 +81,9 @@ struct CommandOrders {
         case .unwatch:
             if !change.watchers.isEmpty { return .contradiction }
             change.formerWatchers = [agent.name]
+        case .acknowledge:
+            guard ticket != nil else { return .noTicket }
+            change.isAcknowledgement = true
         case .away(let date): return takeAbsence(until: date)
         case .back: return takePresence(.back)
         case .merge, .accept, .split: return takeDeed(command)

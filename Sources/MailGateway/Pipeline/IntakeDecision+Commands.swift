@@ -48,6 +48,7 @@ extension IntakeDecision {
         } else if let note {
             finish(.reply, .append(ticket.id, note, orders.change))
         }
+        if orders.change.isAcknowledgement { tellEscalated(by: agent) }
         // An answer to what is told about a note must stay inside, as the note does.
         let isInside = record.addsNote
         tellAssignee(orders.change.assignee, insteadOf: ticket.assignee, scope: isInside ? .internal : .agent)
@@ -132,6 +133,17 @@ extension IntakeDecision {
         record.trace.note("command", letter.commands.lines.map(\.text).joined(separator: ", "))
         letter.newText = words
         letter.safeHTML = nil
+    }
+
+    /// Whoever was alarmed hears that somebody takes care of it.
+    private mutating func tellEscalated(by agent: AgentSettings) {
+        for contact in facts.escalatedTo {
+            guard let colleague = rules.agent(at: contact.address), colleague.name != agent.name else { continue }
+            tell(colleague, .escalationAcknowledged, scope: .internal)
+            if record.notices.last?.kind == .escalationAcknowledged {
+                record.notices[record.notices.count - 1].agent = agent.name
+            }
+        }
     }
 
     private mutating func tellAssignee(_ name: AgentName?, insteadOf earlier: AgentName?, scope: TokenScope) {

@@ -49,6 +49,7 @@ extension IntakeDecision {
         ticket.isImported = isSilent
         ticket.describe(by: orders)
         ticket.commanded = change.map { ($0, passedOn.agent.name) }
+        assign(&ticket)
         if !above.isEmpty {
             ticket.note = note(above, by: passedOn.agent)
         }
@@ -67,7 +68,7 @@ extension IntakeDecision {
         record.trace.note("forward", "passed on by \(passedOn.agent.name): the ticket is its author's")
         finish(.ticket, .open(ticket, first))
         record.trace.note("acknowledge", "no: its author did not write to us")
-        tellOfTicket(assignedTo: change?.assignee)
+        tellOfTicket(assignedTo: change?.assignee ?? ticket.assignee)
     }
 
     private func note(_ words: String, by agent: AgentSettings) -> NewMessage {

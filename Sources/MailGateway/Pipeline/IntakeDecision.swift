@@ -21,6 +21,8 @@ struct IntakeDecision {
     private let toldOfDisbelief: Set<Notice.Kind>
     /// What each agent said last about being there.
     let absences: [Absence]
+    /// Who may get a new ticket, by queue.
+    let offers: [AssignmentOffer]
     let now: Instant
 
     init(
@@ -34,6 +36,7 @@ struct IntakeDecision {
         toldOfDisbelief = surroundings.toldOfDisbelief
         facts = surroundings.commandFacts
         absences = surroundings.absences
+        offers = surroundings.offers
         self.now = now
         self.rules = rules
         record = IntakeRecord(disposition: .ticket, trace: candidate.content.trace)
@@ -238,15 +241,16 @@ struct IntakeDecision {
         if let agent = rules.agent(at: letter.writer?.address), let change = commandedChange(by: agent) {
             ticket.commanded = (change, agent.name)
         }
+        assign(&ticket)
         finish(letter.unread == nil ? .ticket : .quarantined, .open(ticket, message()))
         acknowledge(to: letter.writer, in: team.settings.language)
-        tellOfTicket(assignedTo: ticket.commanded?.change.assignee)
+        tellOfTicket(assignedTo: ticket.commanded?.change.assignee ?? ticket.assignee)
     }
 
-    /// Of a new ticket: those on call when it is urgent, and whom the rules or the queue name.
+    /// Of a new ticket: those on call when it is urgent, and its assignee, or everybody in the queue without one.
     mutating func tellOfTicket(assignedTo assignee: AgentName?) {
         if letter.isUrgent { tellOnCall(of: letter.queue) }
-        for agent in rules.agent(named: assignee ?? orders.assignee).map({ [$0] }) ?? rules.team(letter.queue).agents {
+        for agent in rules.agent(named: assignee).map({ [$0] }) ?? rules.team(letter.queue).agents {
             tell(agent, .ticketOpened, scope: .agent)
         }
         tellFollowers(orders.watchers, .ticketOpened)

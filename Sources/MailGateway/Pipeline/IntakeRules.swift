@@ -104,6 +104,21 @@ struct IntakeRules: Sendable {
         agent(named: ticket.assignee).map { [$0] } ?? team(ticket.queue).agents
     }
 
+    /// Whose turn it is, asked for each queue in which this letter may open a ticket.
+    func assignmentQuestions(for letter: JudgedLetter) -> [AssignmentQuestion] {
+        let others = letter.ruleReadings.filter { $0.obstacle == nil }.compactMap(\.rule.actions.queue)
+        var questions: [AssignmentQuestion] = []
+        for queue in [letter.queue] + others where !questions.contains(where: { $0.queue == queue }) {
+            let settings = team(queue).settings
+            guard let mode = settings.assignment else { continue }
+            questions.append(
+                AssignmentQuestion(
+                    queue: queue, mode: mode,
+                    agents: settings.agents.filter { !settings.assignmentSkips.contains($0) }))
+        }
+        return questions
+    }
+
     /// Why a sender gets no further acknowledgement now; `nil` when nothing speaks against it.
     func acknowledgementLimit(reachedBy count: Recurrence) -> String? {
         if count.acknowledgedToday >= limits.acknowledgedToday {

@@ -55,6 +55,8 @@ struct ScreenedLetter {
         candidate.question = RecurrenceQuestion(
             words: content.words, origin: rules.origin(of: candidate.sender, content.authentication),
             limits: rules.limits)
+        // Imported mail is given to nobody.
+        if !letter.isSilent { candidate.assignmentQuestions = rules.assignmentQuestions(for: content) }
         return candidate
     }
 }

@@ -54,6 +54,7 @@ struct NoticeWords {
             "author.address": address(of: message.author, voice), "message.text": text,
             "recipient.name": name(of: entry.recipient), "team.name": voice.title,
             "site.name": settings.siteName, "message.subject": HeaderText.cleaned(message.subject ?? ""),
+            "agent.name": entry.notice.agent?.rawValue ?? voice.title,
             "failure.address": failure?.recipient.description ?? "",
             "failure.reason": HeaderText.beginning(HeaderText.cleaned(failure?.reason ?? ""), longestReason),
         ]
@@ -85,7 +86,8 @@ struct NoticeWords {
         switch kind {
         case .answer, .ticketOpened, .forward, .replyReceived, .unconfirmedReply, .splitProposed, .ticketAssigned: break
         case .acknowledgement, .agentMailUnproved, .agentForwardUnproved, .commandRefused, .absenceNoted,
-            .operatorAlert, .customerReminder, .survey, .slaWarning, .slaBreached, .escalated, .assigneeReminder:
+            .operatorAlert, .customerReminder, .survey, .slaWarning, .slaBreached, .escalated, .escalationAcknowledged,
+            .assigneeReminder:
             return ([], [])
         case .urgentAlert, .deliveryFailed: return ([], attachments)
         }

@@ -209,11 +209,11 @@ extension TemplateVocabulary {
             self.init(texts: ["alert.subject", "alert.body", "site.name", "site.domain"])
         case .ticketOpened, .forward, .replyReceived, .answer, .urgentAlert, .unconfirmedReply, .agentMailUnproved,
             .agentForwardUnproved, .deliveryFailed, .splitProposed, .ticketAssigned, .commandRefused, .slaWarning,
-            .slaBreached, .escalated, .assigneeReminder:
+            .slaBreached, .escalated, .escalationAcknowledged, .assigneeReminder:
             let particular: [Notice.Kind: Set<String>] = [
                 .deliveryFailed: ["failure.address", "failure.reason"], .splitProposed: ["message.subject"],
                 .slaWarning: Self.clockTexts, .slaBreached: Self.clockTexts,
-                .escalated: Self.clockTexts.union(["escalation.level"]),
+                .escalated: Self.clockTexts.union(["escalation.level"]), .escalationAcknowledged: ["agent.name"],
             ]
             let particularLists: [Notice.Kind: [String: Set<String>]] = [
                 .commandRefused: Self.refusals, .ticketAssigned: Self.answers, .assigneeReminder: Self.answers,

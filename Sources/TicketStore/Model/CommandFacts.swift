@@ -8,6 +8,8 @@ package struct CommandQuestion: Sendable, Equatable {
     package var isAboutReply: Bool
     /// What the mail answers: one of our notices may say which reply is meant.
     package var answered: [MessageID]
+    /// A command acknowledges what escalates: who was told of it?
+    package var isAcknowledgement = false
 
     /// Nothing is asked unless it is named.
     package init(mergeTarget: TicketNumber? = nil, isAboutReply: Bool = false, answered: [MessageID] = []) {
@@ -23,6 +25,11 @@ package struct CommandFacts: Sendable {
     package var mergeTarget: Ticket?
     /// The reply that the answered notice was about, else the only one in the ticket that waits.
     package var waitingReply: UnconfirmedReply?
+    /// Who was told that the ticket escalates, as far as nobody has acknowledged it yet; each once.
+    package var escalatedTo: [Contact] = []
+
+    /// People of one ticket's escalations that are told of an acknowledgement.
+    package static let mostTold = 100
 
     /// Nothing is known unless it is named.
     package init(mergeTarget: Ticket? = nil, waitingReply: UnconfirmedReply? = nil) {

@@ -20,6 +20,8 @@ package struct IntakeCandidate<Content: Sendable>: Sendable {
     package var content: Content
     /// What an agent's commands name.
     package var commandQuestion: CommandQuestion?
+    /// Whose turn it is in the queues where the letter may open a ticket; none for queues that give tickets to nobody.
+    package var assignmentQuestions: [AssignmentQuestion] = []
 
     /// Counts nothing of its like until `question` is set.
     package init(
@@ -93,6 +95,8 @@ package struct Surroundings: Sendable {
     package var commandFacts = CommandFacts()
     /// What each agent said last about being there.
     package var absences: [Absence] = []
+    /// One for each of the candidate's assignment questions.
+    package var offers: [AssignmentOffer] = []
 
     /// Nothing found and nothing counted, unless said.
     package init(

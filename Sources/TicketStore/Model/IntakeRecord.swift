@@ -57,6 +57,8 @@ package struct NewTicket: Sendable {
     package var linkedTo: TicketID?
     /// Who answers for it from the beginning: then it is not open, but assigned.
     package var assignee: AgentName?
+    /// The assignee was chosen because it was his turn, which ends with that.
+    package var isAssignedInTurn = false
     /// The one a rule gave; `nil` for none.
     package var category: CategoryName?
     /// Each once, however often it stands here.

@@ -41,6 +41,8 @@ package struct Notice: Sendable {
         case slaBreached = "sla_breached"
         /// To whom a ladder names: nobody has done what was promised.
         case escalated
+        /// To whom a ladder told of it: somebody takes care of it.
+        case escalationAcknowledged = "escalation_acknowledged"
         /// To the customer: we wait for your answer.
         case customerReminder = "customer_reminder"
         /// To the assignee: nothing happened in your ticket.
@@ -57,7 +59,7 @@ package struct Notice: Sendable {
                 .deliveryFailed, .slaWarning, .slaBreached, .escalated, .assigneeReminder:
                 true
             case .acknowledgement, .answer, .forward, .commandRefused, .agentMailUnproved, .agentForwardUnproved,
-                .absenceNoted, .customerReminder, .survey, .operatorAlert:
+                .absenceNoted, .escalationAcknowledged, .customerReminder, .survey, .operatorAlert:
                 false
             }
         }
@@ -95,6 +97,8 @@ package struct Notice: Sendable {
     package var refusals: [CommandRefusal] = []
     /// What an `absenceNoted` confirms.
     package var absence: Absence.Word?
+    /// Who did what an `escalationAcknowledged` tells.
+    package var agent: AgentName?
 
     /// In the usual words, unless `template` names others.
     package init(

@@ -292,6 +292,8 @@ extension Migration {
             refusals TEXT,
             -- what an agent said about being there; see Absence.Word
             absence TEXT,
+            -- the agent who did what it tells
+            agent TEXT,
             -- the delivery whose failure it tells
             failed_id INTEGER REFERENCES outbox (id),
             -- the clock that caused it, and what it did

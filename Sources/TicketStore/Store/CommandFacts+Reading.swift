@@ -7,6 +7,7 @@ extension SQLConnection where Self: ~Copyable {
         if let number = question.mergeTarget, let target = try self.ticket(number) {
             facts.mergeTarget = try self.ticket(followed(target.id))
         }
+        if question.isAcknowledgement, let ticket { facts.escalatedTo = try escalationsTold(of: ticket.id) }
         guard question.isAboutReply, let ticket else { return facts }
         for answered in question.answered {
             if let reply = try replyTold(by: answered, in: ticket.id) {
@@ -21,6 +22,22 @@ extension SQLConnection where Self: ~Copyable {
         guard waiting.count == 1, var only = waiting.first else { return facts }
         facts.waitingReply = try waitingReply(only.identifier())
         return facts
+    }
+
+    /// Who was told of a ladder that goes on.
+    private mutating func escalationsTold(of ticket: TicketID) throws(StoreError) -> [Contact] {
+        try run(
+            """
+            SELECT DISTINCT c.id, c.address, c.name FROM outbox o
+            JOIN clock k ON k.id = o.clock_id JOIN contact c ON c.id = o.recipient_id
+            WHERE o.ticket_id = \(ticket) AND o.kind = \(Notice.Kind.escalated)
+                AND k.state <> \(SLAClock.State.ended.rawValue) AND k.acknowledged_by IS NULL
+            ORDER BY c.id LIMIT \(CommandFacts.mostTold)
+            """
+        ).map { (row) throws(StoreError) in
+            var row = row
+            return try row.contact()
+        }
     }
 
     /// The reply that waits and that a notice of ours was about.

@@ -102,12 +102,12 @@ struct LetterEntry {
         try connection.execute(
             """
             INSERT INTO outbox (cause_id, kind, template, scope, language, recipient_id, recipient_name,
-                acknowledged_domain, ticket_id, message_id, refusals, absence, channel, state, attempts, created_at,
-                not_before, due_at)
+                acknowledged_domain, ticket_id, message_id, refusals, absence, agent, channel, state, attempts,
+                created_at, not_before, due_at)
             VALUES ((SELECT blob_id FROM letter WHERE id = \(letter.id)), \(notice.kind),
                 \(notice.template), \(notice.scope), \(notice.language), \(recipient), \(notice.recipient.name),
-                \(domain), \(ticket), \(subject), \(notice.refusals.text), \(notice.absence?.text), \(notice.voice),
-                'queued', 0, \(now), \(notice.notBefore), \(notice.notBefore ?? now))
+                \(domain), \(ticket), \(subject), \(notice.refusals.text), \(notice.absence?.text), \(notice.agent),
+                \(notice.voice), 'queued', 0, \(now), \(notice.notBefore), \(notice.notBefore ?? now))
             ON CONFLICT (cause_id, kind, recipient_id, channel) DO NOTHING
             """)
     }

@@ -10,8 +10,8 @@ extension SQLConnection where Self: ~Copyable {
         var row = try one(
             """
             SELECT b.digest, o.own_key, o.kind, o.template, o.scope, o.language, o.recipient_name, c.id, c.address,
-                c.name, c.language, o.created_at, o.attempts, o.ticket_id, o.message_id, o.failed_id, o.refusals, o.absence,
-                o.channel, o.not_before, o.alert_subject, o.alert_body, o.clock_id, o.deed
+                c.name, c.language, o.created_at, o.attempts, o.ticket_id, o.message_id, o.failed_id, o.refusals,
+                o.absence, o.channel, o.not_before, o.agent, o.alert_subject, o.alert_body, o.clock_id, o.deed
             FROM outbox o JOIN contact c ON c.id = o.recipient_id LEFT JOIN blob b ON b.id = o.cause_id
             WHERE o.id = \(id)
             """)
@@ -33,6 +33,7 @@ extension SQLConnection where Self: ~Copyable {
         let absence = try row.optionalText()
         let voice = try row.word(Notice.Voice.self)
         let notBefore = try row.optionalInstant()
+        let agent = try row.optionalName(AgentName.self)
         var alert: (subject: String, body: String)?
         let (alertSubject, alertBody) = (try row.optionalText(), try row.optionalText())
         if let alertSubject, let alertBody { alert = (alertSubject, alertBody) }
@@ -41,6 +42,7 @@ extension SQLConnection where Self: ~Copyable {
         var notice = Notice(
             kind: kind, recipient: NewContact(address: recipient.address, name: name), scope: scope,
             language: language, template: template)
+        notice.agent = agent
         notice.absence = absence.flatMap { Absence.Word(text: $0) }
         notice.voice = voice
         notice.notBefore = notBefore

@@ -26,6 +26,7 @@ extension Surroundings {
         toldOfDisbelief = candidate.claimsAgent ? try connection.disbelief(toldTo: sender, before: now) : []
         recurrence = try Recurrence(of: candidate, by: sender, in: matches, at: now, &connection)
         self.absences = absences
+        for question in candidate.assignmentQuestions { offers.append(try connection.offer(for: question)) }
     }
 }
 

@@ -46,6 +46,7 @@ struct TicketWriter {
             try join(contact, as: person, ticket, by: actor, &connection)
         }
         try describe(new, as: ticket, &connection)
+        if new.isAssignedInTurn, let agent = new.assignee { try connection.endTurn(of: agent, in: new.queue) }
         if let (change, agent) = new.commanded { try apply(change, to: ticket, by: .agent(agent), &connection) }
         if desk.serviceLevels.hasClocks(for: new) { try reckon(ticket, &connection) }
         return ticket

@@ -16,6 +16,7 @@ import Testing
         arguments: [
             ([.role(.assignee)], "bruno", [String](), ["bruno"]),
             ([.role(.assignee)], nil, [], ["anna", "bruno", "sophie"]),
+            ([.role(.assignee), .agent(AgentName("ada"))], nil, [], ["anna", "bruno", "sophie", "ada"]),
             ([.role(.team), .role(.assignee)], "bruno", [], ["anna", "bruno", "sophie"]),
             ([.role(.onCall)], nil, [], ["sophie", "anna"]), ([.role(.supervisors)], nil, [], ["sophie"]),
             ([.role(.watchers), .agent(AgentName("ada"))], nil, ["bruno"], ["bruno", "ada"]),

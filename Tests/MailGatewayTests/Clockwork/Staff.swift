@@ -12,8 +12,8 @@ struct Staff {
     let configuration: Configuration
     let rules: IntakeRules
 
-    /// Further lines of the queue, and of Anna.
-    init(queue: String = "", anna: String = "", team: String = "[anna, bruno, sophie]") throws {
+    /// Further lines of the queue, of Anna, and of the whole file.
+    init(queue: String = "", anna: String = "", team: String = "[anna, bruno, sophie]", rules: String = "") throws {
         let example = ExampleConfiguration()
         let people = """
               bruno: {address: bruno@example.org}
@@ -24,10 +24,10 @@ struct Staff {
         let text = example.text.replacingFirst("mailboxes:", with: people)
             .replacingFirst("address: anna@example.org", with: "address: anna@example.org\n    " + anna)
             .replacingFirst("agents: [anna]", with: "agents: \(team)\n    " + queue)
-        let file = ConfigurationFile(Array(text.utf8), name: "c.yaml", secrets: .needed)
+        let file = ConfigurationFile(Array((text + rules).utf8), name: "c.yaml", secrets: .needed)
         #expect(file.problems.map(\.description) == [])
         configuration = try #require(file.configuration)
-        rules = try IntakeRules(configuration)
+        self.rules = try IntakeRules(configuration)
     }
 
     static func ticket(assignee: String? = nil) -> Ticket {

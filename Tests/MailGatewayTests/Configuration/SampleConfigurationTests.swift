@@ -47,6 +47,7 @@ import Transport
         #expect(shown.queues[0].reopen == bare.queues[0].reopen)
         #expect(shown.serviceLevels.levels == bare.serviceLevels.levels)
         #expect(shown.serviceLevels.routines == bare.serviceLevels.routines)
+        #expect(shown.queues[0].assignment == bare.queues[0].assignment)
         #expect(shown.smtp.connections == bare.smtp.connections)
         #expect(shown.agents[0].role == bare.agents[0].role)
         #expect(shown.operators.repeatAfter == bare.operators.repeatAfter)

@@ -20,11 +20,11 @@ final class MailStage {
 
     init(
         _ proof: ProofSettings = ProofSettings(), trusting servers: [String] = ["mx.example.test"],
-        others: [String] = [], limits: IntakeLimits = IntakeLimits()
+        others: [String] = [], limits: IntakeLimits = IntakeLimits(), serviceLevels: ServiceLevelBook = .none
     ) async throws {
         let office = try Office(proof: proof, authenticationServers: servers, others: others, limits: limits)
         let directory = try DataDirectory(preparing: folder.path + "/data")
-        store = try OpenStore.openForDaemon(directory, now: .now)
+        store = try OpenStore.openForDaemon(directory, serviceLevels: serviceLevels, now: .now)
         keys = SigningKeys.ephemeral()
         pattern = try ReplyAddress(pattern: "support+r.{token}@example.test")
         let support = try #require(EmailAddress("support@example.test"))
