@@ -36,6 +36,9 @@ struct ScreenedLetter {
         var content = JudgedLetter(
             letter, message, team.settings.name, screening, report, extraction, attachments, urgency, rules)
         content.words = RepeatedWords(of: message.soleSender?.address, content.newText, attachments).digest
+        if claims.contains(where: \.isOfSurvey) {
+            content.surveyAnswer = SurveyAnswer(subject: message.subject ?? "", text: content.newText)
+        }
         content.ruleReadings = rules.book.read(
             RuleFacts(letter, message, newText: extraction.newText, attachments, zone: team.zone))
         // Looked for where it can do harm: in a program's mail, and in what goes into a ticket.

@@ -43,6 +43,8 @@ package struct Notice: Sendable {
         case assigneeReminder = "assignee_reminder"
         /// To the customer: how was it?
         case survey
+        /// To who looks after a team: a customer says that it was bad.
+        case ratingReceived = "rating_received"
         /// To the operators of the gateway; belongs to no ticket.
         case operatorAlert = "operator_alert"
 
