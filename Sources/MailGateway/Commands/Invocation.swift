@@ -12,7 +12,8 @@ struct Invocation {
         ListTicketsCommand.self, ShowTicketCommand.self, MergeTicketsCommand.self, ListUnconfirmedCommand.self,
         AcceptUnconfirmedCommand.self, SplitUnconfirmedCommand.self, LedgerCommand.self, ListOutboxCommand.self,
         RetryOutboxCommand.self, ReleaseOutboxCommand.self, ListSuppressionsCommand.self, LiftSuppressionCommand.self,
-        RotateKeysCommand.self, StatusCommand.self, VersionCommand.self,
+        RotateKeysCommand.self, ListTemplatesCommand.self, PreviewTemplateCommand.self, StatusCommand.self,
+        VersionCommand.self,
     ]
 
     let context: CommandContext
