@@ -28,9 +28,7 @@ struct CheckConfigurationCommand: Command {
             return .attention
         }
         guard !configuration.templateDirectories.isEmpty else {
-            throw CommandFailure(
-                .attention, "no templates are installed, and there is no folder \"templates\" beside \(path)",
-                hint: "set templates_directory to a copy of the templates that came with the program")
+            throw .noTemplates(besides: path)
         }
         let problems = TemplateLibrary.check(
             configuration.templateDirectories, siteLanguage: configuration.site.language,

@@ -15,7 +15,8 @@ struct Invocation {
         RetryOutboxCommand.self, ReleaseOutboxCommand.self, ListSuppressionsCommand.self, LiftSuppressionCommand.self,
         ListAgentsCommand.self, SetAgentAwayCommand.self, SetAgentBackCommand.self, OnCallCommand.self,
         ListWebhooksCommand.self, LogWebhooksCommand.self, ResendWebhookCommand.self, EnableWebhookCommand.self,
-        TestWebhookCommand.self, RotateKeysCommand.self, StatusCommand.self, StatisticsCommand.self,
+        TestWebhookCommand.self, RotateKeysCommand.self, ListTemplatesCommand.self, PreviewTemplateCommand.self,
+        StatusCommand.self, StatisticsCommand.self,
         VersionCommand.self,
     ]
 

@@ -144,6 +144,8 @@ struct IntakeDecision {
                 var reply = message(in: thread)
                 reply.words = letter.words
                 finish(.automatic, .append(ticket.id, reply, TicketChange()))
+            } else if thread.answersSurvey, let answer = letter.surveyAnswer {
+                recordRating(answer, in: thread)
             } else if mayContinue(ticket, at: now) {
                 recordCustomerReply(to: thread)
             } else {

@@ -37,6 +37,8 @@ struct JudgedLetter: Sendable {
     var colleagues: [AgentName] = []
     /// Nothing in it repeats or passes on other mail.
     var quotesNothing = false
+    /// The answer to our question how it was, where a mail may hold one.
+    var surveyAnswer: SurveyAnswer?
     /// What a bounce or a complaint says about a mail of ours.
     var report: MailReport?
     /// See `RepeatedWords`.

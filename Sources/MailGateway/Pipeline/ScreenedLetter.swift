@@ -39,6 +39,9 @@ struct ScreenedLetter {
         if content.forward != nil {
             content.forwardedFiles = try store(extraction.forwardedFiles, message).unlike(attachments)
         }
+        if claims.contains(where: \.isOfSurvey) {
+            content.surveyAnswer = SurveyAnswer(subject: message.subject ?? "", text: content.newText)
+        }
         content.ruleReadings = rules.book.read(
             RuleFacts(
                 letter, message, newText: extraction.newText, attachments + content.forwardedFiles, zone: team.zone))

@@ -31,6 +31,8 @@ struct ThreadChoice {
     /// Whether the commands of this agent are obeyed.
     let mayCommand: Bool
     private let claim: ThreadClaim
+    /// What the claim names was made for the sender of the letter.
+    private let isToSender: Bool
 
     /// `nil` when nothing matched. `agent` is whom the From address belongs to.
     init?(
@@ -45,12 +47,13 @@ struct ThreadChoice {
         isNamedInSubject = matches.contains { $0.ticket.id == chosen.ticket.id && $0.claim.isSubjectToken }
         watchers = chosen.watchers
         claim = chosen.claim
+        isToSender = sender != nil && chosen.tokenRecipient?.address == sender
         let isAuthenticated = authentication.isAuthenticated
         proof =
             signed != nil
             ? .signedAddress : sender == nil ? .none : isAuthenticated ? .authenticated : .claimed
         // A token made for someone who is no agent any more opens no door.
-        let isCustomer = signed?.scope == .customer
+        let isCustomer = signed?.scope?.isCustomers == true
         let takesPart = isCustomer || chosen.includes(sender)
         let isProved = minimum.customerReply.isMet(isSigned: isCustomer, isAuthenticated: isAuthenticated)
         let rest: ProofBasis = signed != nil ? .signedAddress : authentication.basis
@@ -78,6 +81,9 @@ struct ThreadChoice {
 
     /// His mail is expected, however much it is.
     var isByProvedAgent: Bool { if case .agent = standing { true } else { false } }
+
+    /// He answers the mail that asked him how it was. Whoever else has that mail was not asked.
+    var answersSurvey: Bool { isToSender && claim.isOfSurvey }
 
     /// For the decision trace.
     var verdict: String {
@@ -109,7 +115,7 @@ extension [ThreadMatch] {
     /// the customer.
     fileprivate func scopeOfNotice(for sender: EmailAddress?, about ticket: TicketID) -> TokenScope? {
         for match in self where match.ticket.id == ticket && match.tokenRecipient?.address == sender {
-            if case .signedMessageID(_, _, let scope) = match.claim, scope != .customer { return scope }
+            if case .signedMessageID(_, _, let scope) = match.claim, !scope.isCustomers { return scope }
         }
         return nil
     }
@@ -117,6 +123,14 @@ extension [ThreadMatch] {
 
 extension ThreadClaim {
     fileprivate var isSubjectToken: Bool { if case .subjectToken = self { true } else { false } }
+
+    /// Whether it names a mail that asked how it was.
+    var isOfSurvey: Bool {
+        switch self {
+        case .signedAddress(_, _, let scope), .signedMessageID(_, _, let scope): scope == .survey
+        case .reference, .subjectToken, .delivery: false
+        }
+    }
 }
 
 extension ThreadMatch {

@@ -37,24 +37,26 @@ enum HTMLText {
     }
 
     /// A text of several lines with its line ends and its indentation; empty lines part its paragraphs.
-    static func paragraphs(_ text: [UInt8], style: String) -> [UInt8] {
-        var html: [UInt8] = []
+    static func paragraphs(_ text: [UInt8], style: String, last: String) -> [UInt8] {
+        var paragraphs: [[UInt8]] = []
         var isOpen = false
         for line in text.split(separator: 0x0A, omittingEmptySubsequences: false) {
             let line = line.last == 0x0D ? line.dropLast() : line
             let content = line.drop { $0 == 0x20 }
-            if content.isEmpty {
-                if isOpen { html += "</p>\n".utf8 }
+            guard !content.isEmpty else {
                 isOpen = false
                 continue
             }
-            html += isOpen ? Array("<br>\n".utf8) : Array("<p style=\"\(style)\">".utf8)
+            if isOpen { paragraphs[paragraphs.count - 1] += "<br>\n".utf8 } else { paragraphs.append([]) }
             isOpen = true
-            for _ in 0..<(content.startIndex - line.startIndex) { html += "&nbsp;".utf8 }
-            html += linked(content)
+            for _ in 0..<(content.startIndex - line.startIndex) { paragraphs[paragraphs.count - 1] += "&nbsp;".utf8 }
+            paragraphs[paragraphs.count - 1] += linked(content)
         }
-        if isOpen { html += "</p>\n".utf8 }
-        return html
+        return paragraphs.enumerated().reduce(into: []) { html, paragraph in
+            let isLast = paragraph.offset == paragraphs.count - 1
+            html += "<p style=\"\(isLast ? last : style)\">".utf8
+            html += paragraph.element + Array("</p>\n".utf8)
+        }
     }
 
     /// Where the web address ends that begins here; `nil` when none does. What ends a sentence is not part of it.

@@ -102,7 +102,8 @@ struct NoticePage {
             return
         }
         let isQuoted = style == .notice && name != "alert.body"
-        let text = HTMLText.paragraphs(bytes, style: Self.paragraphStyle)
+        let last = isQuoted ? Self.lastStyle : Self.paragraphStyle
+        let text = HTMLText.paragraphs(bytes, style: Self.paragraphStyle, last: last)
         append(block: isQuoted ? Self.element("blockquote", "mg-words", Self.quoteStyle, text) : text)
     }
 
@@ -144,7 +145,7 @@ struct NoticePage {
                 endParagraph()
             } else {
                 if let previous { paragraph += previous.flows(into: line) ? [0x20] : Array("<br>\n".utf8) }
-                paragraph += line.html.drop { $0 == 0x20 }
+                paragraph += line.isCommand ? Self.strong(line.html) : Array(line.html.drop { $0 == 0x20 })
                 previous = line
             }
         }
@@ -165,6 +166,10 @@ struct NoticePage {
         return element("p", nil, paragraphStyle, links)
     }
 
+    private static func strong(_ content: [UInt8]) -> [UInt8] {
+        Array("<strong>".utf8) + content + Array("</strong>".utf8)
+    }
+
     private static func element(_ name: String, _ kind: String?, _ style: String, _ content: [UInt8]) -> [UInt8] {
         let kind = kind.map { " class=\"\($0)\"" } ?? ""
         return Array("<\(name)\(kind) style=\"\(style)\">".utf8) + content + Array("</\(name)>\n".utf8)
@@ -178,6 +183,7 @@ struct NoticePage {
         sans-serif; font-size: 16px; line-height: 1.5; overflow-wrap: break-word
         """
     private static let paragraphStyle = "margin: 0 0 1em 0"
+    private static let lastStyle = "margin: 0"
     private static let quoteStyle = "margin: 0 0 1em 0; padding: 2px 0 2px 14px; border-left: 4px solid #6b7280"
     private static let asideStyle = """
         margin-top: 1.5em; padding-top: 1em; border-top: 1px solid #6b7280; font-size: 14px; color: #6b7280
@@ -200,7 +206,7 @@ extension NoticePage.Line {
     /// Bytes of a full line in a template.
     private static var width: Int { 76 }
 
-    private var isCommand: Bool { source.first == UInt8(ascii: "#") }
+    fileprivate var isCommand: Bool { source.first == UInt8(ascii: "#") }
 
     private var isItem: Bool { source.starts(with: "- ".utf8) }
 

@@ -25,6 +25,7 @@ struct NoticeWords {
         }
         let clock = ClockWords(
             entry.clock, of: ticket, at: entry.createdAt, in: voice.zone, language: language)
+        let rating = RatingWords.given(ticket.satisfaction, language: language)
         let texts = Self.texts(entry, about: subject, from: voice, text: text, settings: settings)
         let lists = Self.refusals(notice.refusals).merging([
             "attached": attached.map { Self.row($0, language) },
@@ -32,12 +33,14 @@ struct NoticeWords {
             "shortened": text.utf8.count < message.newText.utf8.count ? [[:]] : [],
             "lack.\(message.basis.rawValue)": [[:]],
             notice.scope == .internal ? "inside" : "to_customer": [[:]],
+            "comment": ticket.satisfaction?.comment == nil ? [] : [[:]],
             HeaderText.cleaned(entry.recipient.name ?? "").isEmpty ? "unnamed" : "named": [[:]],
             "rating": kind == .survey
                 ? RatingWords.rows(ticket.number, answeredAt: answersTo, language: language) : [],
         ]) { list, _ in list }
         values = TemplateValues(
-            texts.merging(clock.texts) { text, _ in text }, lists: lists.merging(clock.lists) { list, _ in list })
+            texts.merging(clock.texts) { text, _ in text }.merging(rating) { text, _ in text },
+            lists: lists.merging(clock.lists) { list, _ in list })
     }
 
     private static func texts(
@@ -87,7 +90,7 @@ struct NoticeWords {
         case .answer, .ticketOpened, .forward, .replyReceived, .unconfirmedReply, .splitProposed, .ticketAssigned: break
         case .acknowledgement, .agentMailUnproved, .agentForwardUnproved, .commandRefused, .absenceNoted,
             .operatorAlert, .customerReminder, .survey, .slaWarning, .slaBreached, .escalated, .escalationAcknowledged,
-            .assigneeReminder:
+            .assigneeReminder, .ratingReceived:
             return ([], [])
         case .urgentAlert, .deliveryFailed: return ([], attachments)
         }

@@ -13,6 +13,15 @@ enum RatingWords {
         }
     }
 
+    /// The answer that came.
+    static func given(_ satisfaction: Satisfaction?, language: String) -> [String: String] {
+        guard let satisfaction else { return [:] }
+        return [
+            "rating.number": String(satisfaction.rating), "rating.word": word(satisfaction.rating, language),
+            "rating.comment": satisfaction.comment ?? "",
+        ]
+    }
+
     /// `very good`; empty where there are no words.
     static func word(_ rating: Int, _ language: String) -> String {
         let words: [String] =

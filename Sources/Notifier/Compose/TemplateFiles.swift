@@ -26,6 +26,8 @@ enum TemplateFiles {
         return names.sorted()
     }
 
+    static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
     static func read(_ path: String) -> Contents {
         let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return errno == ENOENT || errno == ENOTDIR ? .absent : .unreadable(errno: errno) }

@@ -209,13 +209,15 @@ extension TemplateVocabulary {
             self.init(texts: ["alert.subject", "alert.body", "site.name", "site.domain"])
         case .ticketOpened, .forward, .replyReceived, .answer, .urgentAlert, .unconfirmedReply, .agentMailUnproved,
             .agentForwardUnproved, .deliveryFailed, .splitProposed, .ticketAssigned, .commandRefused, .slaWarning,
-            .slaBreached, .escalated, .escalationAcknowledged, .assigneeReminder:
+            .slaBreached, .escalated, .escalationAcknowledged, .assigneeReminder, .ratingReceived:
             let particular: [Notice.Kind: Set<String>] = [
                 .deliveryFailed: ["failure.address", "failure.reason"], .splitProposed: ["message.subject"],
                 .slaWarning: Self.clockTexts, .slaBreached: Self.clockTexts,
                 .escalated: Self.clockTexts.union(["escalation.level"]), .escalationAcknowledged: ["agent.name"],
+                .ratingReceived: ["rating.number", "rating.word", "rating.comment"],
             ]
             let particularLists: [Notice.Kind: [String: Set<String>]] = [
+                .ratingReceived: Self.answers.merging(["comment": []]) { list, _ in list },
                 .commandRefused: Self.refusals, .ticketAssigned: Self.answers, .assigneeReminder: Self.answers,
                 .slaWarning: Self.clocks, .slaBreached: Self.clocks, .escalated: Self.clocks,
             ]

@@ -74,6 +74,11 @@ package enum TokenScope: UInt8, Sendable, CaseIterable {
     case agent = 2
     /// Sent to an agent about something internal: a reply stays internal.
     case `internal` = 3
+    /// Sent to a customer with the question how it was: a number is the answer, anything else a public message.
+    case survey = 4
+
+    /// Whether it was made for a customer.
+    package var isCustomers: Bool { self == .customer || self == .survey }
 }
 
 /// The store's answers to a candidate's questions, read inside the transaction that will hold the decision.

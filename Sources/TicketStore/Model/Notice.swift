@@ -49,6 +49,8 @@ package struct Notice: Sendable {
         case assigneeReminder = "assignee_reminder"
         /// To the customer: how was it?
         case survey
+        /// To who looks after a team: a customer says that it was bad.
+        case ratingReceived = "rating_received"
         /// To the operators of the gateway; belongs to no ticket.
         case operatorAlert = "operator_alert"
 
@@ -56,10 +58,11 @@ package struct Notice: Sendable {
         package var isToTeam: Bool {
             switch self {
             case .ticketOpened, .replyReceived, .urgentAlert, .unconfirmedReply, .splitProposed, .ticketAssigned,
-                .deliveryFailed, .slaWarning, .slaBreached, .escalated, .assigneeReminder:
+                .deliveryFailed, .slaWarning, .slaBreached, .escalated, .escalationAcknowledged, .assigneeReminder,
+                .ratingReceived:
                 true
             case .acknowledgement, .answer, .forward, .commandRefused, .agentMailUnproved, .agentForwardUnproved,
-                .absenceNoted, .escalationAcknowledged, .customerReminder, .survey, .operatorAlert:
+                .absenceNoted, .customerReminder, .survey, .operatorAlert:
                 false
             }
         }

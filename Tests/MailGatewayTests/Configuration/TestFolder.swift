@@ -13,6 +13,10 @@ struct TestFolder: ~Copyable {
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
+    func makeFolder(_ name: String) {
+        precondition(unsafe mkdir(path + "/" + name, 0o755) == 0, "cannot make a test folder")
+    }
+
     deinit {
         removeTree(path)
     }

@@ -17,6 +17,8 @@ final class MailStage {
     private let identifiers = SignedMessageID(domain: "example.test")
     private let composer: NoticeComposer
     private var words: [(String, String)] = []
+    /// The first mail that Claire got.
+    private var toClaire: OutboxEntry?
 
     init(
         _ proof: ProofSettings = ProofSettings(), trusting servers: [String] = ["mx.example.test"],
@@ -51,6 +53,7 @@ final class MailStage {
             let token = ReplyToken(
                 ticket: ticket.replyKey, recipient: entry.recipient.id, scope: entry.notice.scope,
                 signedAt: entry.createdAt)
+            if entry.notice.scope == .customer { toClaire = entry }
             let name = String(decoding: entry.recipient.address.localPart, as: UTF8.self).uppercased()
             let address = try #require(pattern.make(token, keys: keys))
             let id = try #require(identifiers.make(token, row: entry.id, createdAt: entry.createdAt, keys: keys))
@@ -65,6 +68,13 @@ final class MailStage {
     /// What `entry` sends, as its reader gets it.
     func mail(_ entry: OutboxEntry) throws -> ParsedMessage {
         try MessageParser().parse(composer.compose(entry).head)
+    }
+
+    /// The mail that asks Claire how it was.
+    func survey() throws -> ParsedMessage {
+        var entry = try #require(toClaire)
+        entry.notice.kind = .survey
+        return try mail(entry)
     }
 
     func receive(_ mail: String, in mailbox: String = "support") async throws {

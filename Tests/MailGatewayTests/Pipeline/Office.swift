@@ -23,13 +23,14 @@ struct Office {
     /// - Parameter others: Further teams, each with a mailbox of its name and nobody in it.
     init(
         proof: ProofSettings = ProofSettings(), authenticationServers: [String] = [],
-        reopen: QueueSettings.Reopening? = nil, others: [String] = [], limits: IntakeLimits = IntakeLimits()
+        reopen: QueueSettings.Reopening? = nil, others: [String] = [], supervisors: [String] = [],
+        limits: IntakeLimits = IntakeLimits()
     ) throws {
         let support = EmailAddress("support@example.test")!
         let agents = ["anna", "bruno", "oncall"].map { name in
             AgentSettings(
-                name: AgentName(name), displayName: name, address: EmailAddress("\(name)@example.test")!, language: "en"
-            )
+                name: AgentName(name), displayName: name, address: EmailAddress("\(name)@example.test")!,
+                role: supervisors.contains(name) ? .supervisor : .agent, language: "en")
         }
         var queue = QueueSettings(
             name: QueueName("support"), title: "Support", address: support, numbers: .standard,

@@ -28,8 +28,8 @@ import TicketStore
             page.contains(
                 "goes out in the name of the team.<br>\nFrom: &lt;Zoë&gt;<br>\nSubject: &lt;Zoë&gt;</p>"))
         #expect(page.contains("somewhere before its end<br>\n- another</p>"))
-        #expect(page.contains("Reply with the line<br>\n#ack<br>\nand nobody"))
-        #expect(page.contains("may still go<br>\n#assign me</p>"))
+        #expect(page.contains("Reply with the line<br>\n<strong>#ack</strong><br>\nand nobody"))
+        #expect(page.contains("may still go<br>\n<strong>#assign me</strong></p>"))
     }
 
     @Test("what somebody else wrote stands apart, with its lines and its indentation, and stays text")
