@@ -1,5 +1,6 @@
 import GatewayKit
 import MIMEParser
+import Notifier
 import TicketStore
 
 /// Who hears of what a clock does. Pure: the rules say who is who, the event says what happened.

@@ -17,7 +17,9 @@ struct SampleNotice {
         var notice = Notice(
             kind: kind, recipient: NewContact(address: recipient.address, name: recipient.name), scope: scope,
             language: language, template: reply)
-        notice.refusals = [CommandRefusal(line: "#clsoe", reason: .unknown)]
+        if kind == .commandRefused { notice.refusals = [CommandRefusal(line: "#clsoe", reason: .unknown)] }
+        notice.agent = AgentName("bruno")
+        notice.absence = .away(until: CivilDate(daysSince1970: now.seconds / 86_400 + 7))
         entry = OutboxEntry(
             id: Self.identifier(1), key: "preview", notice: notice, recipient: recipient, createdAt: now, attempts: 0,
             subject: kind == .operatorAlert ? nil : Self.subject(words, of: kind, in: queue, at: now),
@@ -30,11 +32,10 @@ struct SampleNotice {
     private static func scope(of kind: Notice.Kind) -> TokenScope {
         switch kind {
         case .acknowledgement, .answer, .customerReminder, .survey: .customer
-        case .ticketOpened, .replyReceived, .urgentAlert, .splitProposed, .ticketAssigned, .slaWarning, .slaBreached,
-            .escalated, .assigneeReminder:
-            .agent
-        case .forward, .unconfirmedReply, .commandRefused, .agentMailUnproved, .deliveryFailed, .ratingReceived,
-            .operatorAlert:
+        case .ticketOpened, .replyReceived, .urgentAlert, .splitProposed, .ticketAssigned: .agent
+        case .forward, .unconfirmedReply, .commandRefused, .agentMailUnproved, .agentForwardUnproved, .deliveryFailed,
+            .slaWarning, .slaBreached, .escalated, .escalationAcknowledged, .assigneeReminder, .ratingReceived,
+            .absenceNoted, .operatorAlert:
             .internal
         }
     }
