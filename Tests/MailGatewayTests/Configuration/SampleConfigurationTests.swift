@@ -116,7 +116,7 @@ private struct Sample: ~Copyable {
 
     private func collect(_ node: YAMLNode, path: String, into found: inout Set<String>) {
         guard case .mapping(let entries) = node.value else { return }
-        let isTable = ["agents", "mailboxes", "queues", "rules", "rules.*.when.headers"].contains(path)
+        let isTable = ["agents", "mailboxes", "queues", "rules", "rules.*.when.headers", "webhooks"].contains(path)
         for entry in entries {
             let key = isTable ? "*" : entry.key
             let place = path.isEmpty ? key : path + "." + key
