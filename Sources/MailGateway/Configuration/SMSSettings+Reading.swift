@@ -16,6 +16,9 @@ extension SMSSettings {
         if section.wasGiven("user"), section.wasGiven("fields") {
             section.complain(Complaint("give either user and password_file (kannel) or fields (form, json), not both"))
         }
+        let segments = section.optional("segments", .count(1...10))
+        let connections = section.optional("connections", .count(1...16))
+        let lifetime = section.optional("lifetime", .duration(.seconds(60) ... .seconds(7 * 86_400)))
         guard let kind, let endpoint else { return nil }
         switch kind {
         case .kannel:
@@ -24,9 +27,9 @@ extension SMSSettings {
                 gateway: .kannel(user: user.value, password: password.value, sender: sender), endpoint: endpoint)
         case .form, .json: self.init(gateway: .custom(gateway), endpoint: endpoint)
         }
-        section.read("segments", .count(1...10), into: &segments)
-        section.read("connections", .count(1...16), into: &connections)
-        section.read("lifetime", .duration(.seconds(60) ... .seconds(7 * 86_400)), into: &lifetime)
+        self.segments = segments ?? self.segments
+        self.connections = connections ?? self.connections
+        self.lifetime = lifetime ?? self.lifetime
     }
 
     private enum Kind: String, CaseIterable {

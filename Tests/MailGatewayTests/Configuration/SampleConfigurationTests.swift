@@ -121,8 +121,8 @@ private struct Sample: ~Copyable {
     private func collect(_ node: YAMLNode, path: String, into found: inout Set<String>) {
         guard case .mapping(let entries) = node.value else { return }
         let tables = [
-            "agents", "mailboxes", "queues", "rules", "rules.*.when.headers", "calendars", "service_levels",
-            "service_levels.*.escalation",
+            "agents", "mailboxes", "queues", "rules", "rules.*.when.headers", "webhooks", "calendars",
+            "service_levels", "service_levels.*.escalation",
         ]
         let isTable = tables.contains(path)
         for entry in entries {

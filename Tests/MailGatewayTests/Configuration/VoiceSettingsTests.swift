@@ -11,7 +11,7 @@ import Transport
         let example = ExampleConfiguration()
         example.folder.write("secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n", mode: 0o600)
         let text = (example.text + lines).replacing("FOLDER", with: example.folder.path)
-            .replacing("address: anna@example.org", with: "address: anna@example.org\n" + anna)
+            .replacing("    address: anna@example.org\n", with: anna + "    address:  anna@example.org\n")
         return ConfigurationFile(Array(text.utf8), name: "c", secrets: .needed)
     }
 
@@ -38,7 +38,7 @@ import Transport
     func needsTLS() {
         let sms = Self.kannel.replacing("127.0.0.1", with: "10.0.0.9")
         #expect(read(sms).problems.map(\.message).contains { $0.contains("allow_private") })
-        #expect(read(sms.replacing("user: u", with: "user: u\n  allow_private: yes")).problems.isEmpty)
+        #expect(read(sms.replacing("kind: kannel", with: "allow_private: yes\n  kind:  kannel")).problems.isEmpty)
         let hook = Self.hook.replacing("https://hooks.example.org", with: "http://127.0.0.1:80")
         #expect(read(hook).problems.map(\.message).contains { $0.contains("allow_private") })
     }
