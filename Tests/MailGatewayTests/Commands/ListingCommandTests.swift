@@ -91,7 +91,7 @@ import TicketStore
         let stage = CommandStage()
         _ = try await stage.openTicket(subject: "Printer", text: "It burns.")
         let listed = await stage.run(["outbox", "list"]).output
-        #expect(listed.contains("queued  acknowledgement  TICKET-001  eva@example.com"))
+        #expect(listed.contains("queued  mail  acknowledgement  TICKET-001  eva@example.com"))
         let nothing = await stage.run(["outbox", "retry", "--all"])
         #expect(nothing == .init(code: .ok, output: "0 mails will be tried again now\n", errors: ""))
         let unknown = await stage.run(["outbox", "retry", "4711"])
