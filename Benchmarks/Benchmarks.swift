@@ -13,7 +13,7 @@ import GatewayTestKit
         let measurements: [any Measurement] = [
             StartMeasurement(sandbox: sandbox), ArrivalMeasurement(sandbox: sandbox),
             IntakeMeasurement(sandbox: sandbox), LargeMailMeasurement(sandbox: sandbox),
-            FloodMeasurement(sandbox: sandbox), StopMeasurement(sandbox: sandbox),
+            FloodMeasurement(sandbox: sandbox), AlertMeasurement(sandbox: sandbox), StopMeasurement(sandbox: sandbox),
         ]
         var figures: [Figure] = []
         for measurement in measurements where chosen.isEmpty || chosen.contains(measurement.name) {

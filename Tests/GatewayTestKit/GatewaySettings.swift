@@ -52,6 +52,8 @@ package struct GatewaySettings: Sendable {
     /// Further sections, as they stand in the file.
     package var more: [String] = []
     package var agents = ["anna", "bruno"]
+    /// Of agents, by name.
+    package var phones: [String: String] = [:]
     /// Where the data is kept; below the gateway's own directory when `nil`.
     package var dataDirectory: String?
 
@@ -78,7 +80,10 @@ package struct GatewaySettings: Sendable {
             "site:", "  name: Example", "  domain: \(domain)",
             "agents:",
         ]
-        for agent in agents { lines += ["  \(agent):", "    address: \(agent)@\(domain)"] }
+        for agent in agents {
+            lines += ["  \(agent):", "    address: \(agent)@\(domain)"]
+            if let phone = phones[agent] { lines.append("    phone: \"\(phone)\"") }
+        }
         lines.append("mailboxes:")
         for mailbox in mailboxes { lines += self.lines(of: mailbox, home: home) }
         lines += [

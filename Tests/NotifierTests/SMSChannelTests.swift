@@ -35,7 +35,7 @@ import Transport
     @Test("a gateway that takes the text and says nothing leaves it uncertain", arguments: lost)
     func uncertain(deeds: [Deed]) async throws {
         let server = ScriptedWebServer { _, _ in deeds }
-        let outcome = try await deliver(.kannel(user: "u", password: nil, sender: ""), server)
+        let outcome = try await deliver(.kannel(user: "u", password: nil, sender: ""), server, within: .seconds(1))
         #expect(Verdict(outcome) == .uncertain, "\(outcome)")
     }
 
@@ -87,11 +87,11 @@ import Transport
         phone: "+4912345678", text: SMSText("T-1 grüße \"x\"\ny", atMost: 2, mark: "T-1"), id: "id-1")
 
     private func deliver(
-        _ gateway: SMSGateway, _ server: ScriptedWebServer,
+        _ gateway: SMSGateway, _ server: ScriptedWebServer, within deadline: Duration = .seconds(60),
         beforePromise: @escaping @Sendable () async throws -> Void = {}
     ) async throws -> DeliveryOutcome {
         var limits = TransportLimits()
-        limits.webDeadline = .seconds(1)
+        limits.webDeadline = deadline
         let endpoint = try WebEndpoint(url: server.url + "/", allowsPrivate: true)
         let channel = SMSChannel(gateway, over: WebSession(endpoint: endpoint, limits: limits))
         return await channel.deliver(Self.parcel, beforePromise: beforePromise)

@@ -172,7 +172,10 @@ import Transport
         let secret = try #require(WebhookSecret(secretText))
         return dispatch.dispatcher(CallFreight(EndpointName(name), tellsInternalNotes: false)) {
             [clock = dispatch.clock] in
-            WebhookChannel(WebSession(endpoint: endpoint), secret: secret, now: { clock.now })
+            // As much time as a busy machine may need.
+            var limits = TransportLimits()
+            limits.webDeadline = .seconds(60)
+            return WebhookChannel(WebSession(endpoint: endpoint, limits: limits), secret: secret, now: { clock.now })
         }
     }
 }

@@ -18,46 +18,47 @@ struct ClockAnnouncements: Sendable {
     private func decided(for event: ClockEvent) -> EscalationChange {
         let ticket = event.ticket
         switch event.deed {
-        case .warning: return EscalationChange(notices: tell(rules.responsible(for: ticket), .slaWarning))
-        case .breach: return EscalationChange(notices: tell(rules.responsible(for: ticket), .slaBreached))
+        case .warning: return tell(people([.role(.assignee)], event), .slaWarning)
+        case .breach: return tell(people([.role(.assignee)], event), .slaBreached)
         case .escalate(let level): return escalation(to: level, event)
-        case .remindCustomer: return EscalationChange(notices: tellCustomer(of: ticket, .customerReminder))
-        case .remindAssignee:
-            return EscalationChange(notices: tell(rules.responsible(for: ticket), .assigneeReminder))
-        case .survey: return EscalationChange(notices: tellCustomer(of: ticket, .survey))
+        case .remindCustomer: return tellCustomer(of: ticket, .customerReminder, scope: .customer)
+        case .remindAssignee: return tell(people([.role(.assignee)], event), .assigneeReminder)
+        case .survey: return tellCustomer(of: ticket, .survey, scope: .survey)
         case .resolve, .close: return EscalationChange()
         }
     }
 
     private func escalation(to level: Int, _ event: ClockEvent) -> EscalationChange {
         guard let step = serviceLevels.step(level, of: event.clock.policy) else { return EscalationChange() }
-        let people = { (recipients: [EscalationRecipient]) in
-            rules.people(
-                for: recipients, ticket: event.ticket, watchers: event.watchers, absences: event.absences, at: event.at)
-        }
-        let successor = step.assignee.flatMap { people([$0]).first?.name }
-        return EscalationChange(
-            assignee: successor == event.ticket.assignee ? nil : successor,
-            notices: tell(people(step.notify), .escalated))
+        var change = tell(people(step.notify, event), .escalated)
+        let successor = step.assignee.flatMap { people([$0], event).first?.name }
+        change.assignee = successor == event.ticket.assignee ? nil : successor
+        return change
+    }
+
+    private func people(_ recipients: [EscalationRecipient], _ event: ClockEvent) -> [AgentSettings] {
+        rules.people(
+            for: recipients, ticket: event.ticket, watchers: event.watchers, absences: event.absences, at: event.at)
     }
 
     /// What is said in answer stays inside: it is about our work, not about the customer's words.
-    private func tell(_ agents: [AgentSettings], _ kind: Notice.Kind) -> [Notice] {
-        agents.map {
-            Notice(
-                kind: kind, recipient: NewContact(address: $0.address, name: $0.displayName), scope: .internal,
-                language: $0.language)
-        }
+    private func tell(_ agents: [AgentSettings], _ kind: Notice.Kind) -> EscalationChange {
+        EscalationChange(
+            notices: agents.map {
+                Notice(
+                    kind: kind, recipient: NewContact(address: $0.address, name: $0.displayName), scope: .internal,
+                    language: $0.language)
+            })
     }
 
     /// Nobody, when the customer is one of us.
-    private func tellCustomer(of ticket: Ticket, _ kind: Notice.Kind) -> [Notice] {
+    private func tellCustomer(of ticket: Ticket, _ kind: Notice.Kind, scope: TokenScope) -> EscalationChange {
         let customer = ticket.requester
-        guard !rules.isOurs(customer.address) else { return [] }
-        return [
+        guard !rules.isOurs(customer.address) else { return EscalationChange() }
+        return EscalationChange(notices: [
             Notice(
-                kind: kind, recipient: NewContact(address: customer.address, name: customer.name), scope: .customer,
+                kind: kind, recipient: NewContact(address: customer.address, name: customer.name), scope: scope,
                 language: rules.team(ticket.queue).settings.language)
-        ]
+        ])
     }
 }

@@ -28,7 +28,7 @@ extension SQLConnection where Self: ~Copyable {
     private mutating func escalationsTold(of ticket: TicketID) throws(StoreError) -> [Contact] {
         try run(
             """
-            SELECT DISTINCT c.id, c.address, c.name FROM outbox o
+            SELECT DISTINCT c.id, c.address, c.name, c.language FROM outbox o
             JOIN clock k ON k.id = o.clock_id JOIN contact c ON c.id = o.recipient_id
             WHERE o.ticket_id = \(ticket) AND o.kind = \(Notice.Kind.escalated)
                 AND k.state <> \(SLAClock.State.ended.rawValue) AND k.acknowledged_by IS NULL

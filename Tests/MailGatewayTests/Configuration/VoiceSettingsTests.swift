@@ -103,11 +103,12 @@ import Transport
         func reach(_ notify: String, _ lines: String = Self.kannel) -> Reach.Preference? {
             read(lines, anna: anna + notify).configuration?.agents.first?.reach
         }
-        #expect(reach("") == Reach.Preference(voices: [.urgentAlert: [.mail, .sms]]))
+        #expect(reach("") == Reach.Preference(voices: [.urgentAlert: [.mail, .sms], .escalated: [.mail, .sms]]))
         #expect(reach("", "") == Reach.Preference())
         #expect(
-            reach("    notify: {urgent_alert: mail, reply_received: [mail, sms], default: none}\n")
-                == Reach.Preference(voices: [.urgentAlert: [.mail], .replyReceived: [.mail, .sms]], usual: []))
+            reach("    notify: {urgent_alert: mail, escalated: none, reply_received: [mail, sms], default: none}\n")
+                == Reach.Preference(
+                    voices: [.urgentAlert: [.mail], .escalated: [], .replyReceived: [.mail, .sms]], usual: []))
         let quiet = reach(
             "    time_zone: Europe/Paris\n    notify: {quiet_hours: {from: \"22:00\", until: \"07:00\"}}\n")
         #expect(quiet?.quietHours?.voices == [.sms] && quiet?.quietHours?.letsUrgentPass == true)

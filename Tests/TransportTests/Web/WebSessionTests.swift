@@ -4,7 +4,7 @@ import Glibc
 import Testing
 import Transport
 
-@Suite struct WebSessionTests {
+@Suite(.timeLimit(.minutes(5))) struct WebSessionTests {
     private static let certificates = TestCertificates()
 
     @Test("a request arrives as it was made, and its answer comes back")
@@ -136,7 +136,7 @@ import Transport
         #expect(server.requests.isEmpty)
     }
 
-    @Test("I26 a request that waits ends with its task", .timeLimit(.minutes(1)))
+    @Test("I26 a request that waits ends with its task")
     func cancelled() async throws {
         let server = ScriptedWebServer { _, _ in [.hang] }
         let session = try session(server.url)
