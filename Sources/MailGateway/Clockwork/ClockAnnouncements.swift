@@ -21,9 +21,9 @@ struct ClockAnnouncements: Sendable {
         case .warning: return tell(people([.role(.assignee)], event), .slaWarning)
         case .breach: return tell(people([.role(.assignee)], event), .slaBreached)
         case .escalate(let level): return escalation(to: level, event)
-        case .remindCustomer: return tellCustomer(of: ticket, .customerReminder, scope: .customer)
+        case .remindCustomer: return tellCustomer(of: ticket, .customerReminder)
         case .remindAssignee: return tell(people([.role(.assignee)], event), .assigneeReminder)
-        case .survey: return tellCustomer(of: ticket, .survey, scope: .survey)
+        case .survey: return tellCustomer(of: ticket, .survey)
         case .resolve, .close: return EscalationChange()
         }
     }
@@ -52,12 +52,12 @@ struct ClockAnnouncements: Sendable {
     }
 
     /// Nobody, when the customer is one of us.
-    private func tellCustomer(of ticket: Ticket, _ kind: Notice.Kind, scope: TokenScope) -> EscalationChange {
+    private func tellCustomer(of ticket: Ticket, _ kind: Notice.Kind) -> EscalationChange {
         let customer = ticket.requester
         guard !rules.isOurs(customer.address) else { return EscalationChange() }
         return EscalationChange(notices: [
             Notice(
-                kind: kind, recipient: NewContact(address: customer.address, name: customer.name), scope: scope,
+                kind: kind, recipient: NewContact(address: customer.address, name: customer.name), scope: .customer,
                 language: rules.team(ticket.queue).settings.language)
         ])
     }

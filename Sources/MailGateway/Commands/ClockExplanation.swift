@@ -59,6 +59,7 @@ struct ClockExplanation {
         switch clock.state {
         case .running: return "runs, \(sum)"
         case .paused: return "paused, \(sum)"
+        case .ended where !clock.kind.isTarget: return clock.done.isEmpty ? "not needed" : "over"
         case .ended: return "\(clock.reason.rawValue) after \(sum)" + (counted > clock.target ? ", late" : "")
         }
     }

@@ -3,7 +3,7 @@ import TicketStore
 
 /// How times and spans are written at a terminal.
 enum TimeText {
-    /// `2026-11-20 09:30 +01:00`: what the wall clock of the zone shows, to the minute.
+    /// `2026-11-20 09:30:05 +01:00`: what the wall clock of the zone shows.
     static func local(_ instant: Instant, in zone: TimeZoneRules) -> String {
         let offset = zone.offset(at: instant)
         let shown = (instant + .seconds(offset)).description
@@ -11,7 +11,7 @@ enum TimeText {
         let sign = offset < 0 ? "-" : "+"
         let name = offset == 0 ? "UTC" : "\(sign)\(padded(minutes / 60)):\(padded(minutes % 60))"
         let date = String(decoding: shown.utf8.prefix(10), as: UTF8.self)
-        let clock = String(decoding: shown.utf8.dropFirst(11).prefix(5), as: UTF8.self)
+        let clock = String(decoding: shown.utf8.dropFirst(11).prefix(8), as: UTF8.self)
         return "\(date) \(clock) \(name)"
     }
 
