@@ -1,5 +1,4 @@
 import GatewayTestKit
-import Synchronization
 
 /// Urgent mails, one after the other: from delivery to the SMS gateway and the mailbox of who is on call.
 struct AlertMeasurement: Measurement {
@@ -10,11 +9,7 @@ struct AlertMeasurement: Measurement {
     let what = "\(mails) urgent mails to an SMS gateway and a mailbox on loopback"
 
     func figures() async throws -> [Figure] {
-        let heard = Moments()
-        let gateway = ScriptedWebServer { _, _ in
-            heard.note()
-            return [.ok()]
-        }
+        let gateway = ScriptedWebServer()
         let station = try await Station("alert", in: sandbox) { settings in
             settings.mailboxes[0].folder = "INBOX"
             settings.phones = ["bruno": "+4912345678"]
@@ -35,7 +30,7 @@ struct AlertMeasurement: Measurement {
             let taken = ContinuousClock.now
             await gateway.hasHeard(number)
             let mailed = try await moment(of: number, to: onCall, in: station)
-            let texted = heard.all[number - 1]
+            let texted = gateway.requests[number - 1].receivedAt
             texts.append((texted - taken) / .milliseconds(1))
             alerts.append((max(texted, mailed) - taken) / .milliseconds(1))
             try await station.place.settles(letters: number)
@@ -65,12 +60,4 @@ struct AlertMeasurement: Measurement {
         }
         throw HarnessFailure("urgent mail \(number) was not mailed to \(address)")
     }
-}
-
-private final class Moments: Sendable {
-    private let moments = Mutex<[ContinuousClock.Instant]>([])
-
-    var all: [ContinuousClock.Instant] { moments.withLock { $0 } }
-
-    func note() { moments.withLock { $0.append(.now) } }
 }

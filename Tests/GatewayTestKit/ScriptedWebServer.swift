@@ -7,6 +7,8 @@ package struct ReceivedRequest: Equatable, Sendable {
     /// Names in lower case.
     package var fields: [String: String]
     package var body: [UInt8]
+    /// When all of it was there.
+    package var receivedAt: ContinuousClock.Instant
 
     package var text: String { String(decoding: body, as: UTF8.self) }
 }
@@ -69,7 +71,8 @@ package final class ScriptedWebServer: Sendable {
         }
         let length = fields["content-length"].flatMap { Int($0) } ?? 0
         let request = ReceivedRequest(
-            method: words[0], target: words[1], fields: fields, body: try connection.bytes(length))
+            method: words[0], target: words[1], fields: fields, body: try connection.bytes(length),
+            receivedAt: .now)
         try connection.perform(answer(log.add(request), request))
     }
 }

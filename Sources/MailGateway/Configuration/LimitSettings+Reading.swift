@@ -58,6 +58,7 @@ extension DispatchSettings {
         section.read("first_retry", pause, into: &firstRetry)
         section.read("longest_retry", pause, into: &longestRetry)
         section.read("lifetime", .duration(.seconds(60) ... .seconds(30 * 86_400)), into: &lifetime)
+        section.read("longest_wish", .duration(.seconds(60) ... .seconds(7 * 86_400)), into: &longestWish)
         section.read("uncertain_retry", pause, into: &uncertainRetry)
         section.read("uncertain_attempts", .count(1...100), into: &uncertainAttempts)
         section.read("first_reconnect", pause, into: &firstReconnect)
@@ -104,6 +105,8 @@ extension TransportLimits {
         section.read("listing_window", .count(1...10_000), into: &listingWindow)
         section.read("listed_letters", .count(1...10_000_000), into: &listedLetters)
         section.read("command_line_bytes", .size(512...64 << 10), into: &commandLineBytes)
+        section.read("web_deadline", .duration(.seconds(1) ... .seconds(300)), into: &webDeadline)
+        section.read("web_answer_bytes", .size(1 << 10...1 << 20), into: &webAnswerBytes)
         section.read("idle_renewal", .duration(.seconds(10) ... .seconds(29 * 60)), into: &idleRenewal)
         section.read("poll_interval", .duration(.seconds(1) ... .seconds(86_400)), into: &pollInterval)
     }
