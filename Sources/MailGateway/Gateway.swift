@@ -41,6 +41,7 @@ struct Gateway {
         let clockwork = Clockwork(
             store: store,
             announcements: ClockAnnouncements(rules: rules, serviceLevels: configuration.serviceLevels),
+            routines: SupervisorDigest(configuration, store: store).map { [$0] } ?? [],
             settings: configuration.limits.clocks, alerts: alerts, log: log, ringDispatcher: dispatcher.wake)
         let ring: @Sendable () -> Void = {
             dispatcher.wake()

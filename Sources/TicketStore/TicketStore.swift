@@ -177,6 +177,11 @@ package protocol TicketStore: Sendable {
         key: String, recipient: NewContact, subject: String, body: String, language: String, now: Instant
     ) async throws(StoreError) -> Bool
 
+    /// Queues the digest of a day to one person, unless one of that day exists. Returns whether it was new.
+    func queueDigest(
+        _ digest: DailyDigest, for recipient: NewContact, language: String, now: Instant
+    ) async throws(StoreError) -> Bool
+
     /// At start: leases of a dead process return to the queue; `sending` becomes `uncertain`, due at `retryAt`.
     func recoverOutbox(uncertainRetryAt retryAt: Instant) async throws(StoreError)
 
@@ -213,6 +218,9 @@ package protocol TicketStore: Sendable {
 
     /// Promises that run out before `end`, or ran out, the most urgent first.
     func promisesDue(before end: Instant, limit: Int) async throws(StoreError) -> [DueClock]
+
+    /// How these tickets stand at `now`; those about which nothing was promised are missing.
+    func promises(of tickets: [TicketID], now: Instant) async throws(StoreError) -> [TicketID: PromiseStand]
 
     // MARK: Complaints
 

@@ -65,7 +65,7 @@ struct NoticeWords {
     ) -> (attached: [Attachment], withheld: [Attachment]) {
         switch kind {
         case .answer, .ticketOpened, .forward, .replyReceived, .unconfirmedReply, .splitProposed, .ticketAssigned: break
-        case .acknowledgement, .agentMailUnproved, .commandRefused, .operatorAlert, .customerReminder, .survey,
+        case .acknowledgement, .agentMailUnproved, .commandRefused, .operatorAlert, .digest, .customerReminder, .survey,
             .slaWarning, .slaBreached, .escalated, .assigneeReminder:
             return ([], [])
         case .urgentAlert, .deliveryFailed: return ([], attachments)

@@ -159,6 +159,7 @@ extension TemplateVocabulary {
             self.init(texts: Self.greeting, lists: Self.address.merging(ratings) { list, _ in list })
         case .operatorAlert:
             self.init(texts: ["alert.subject", "alert.body", "site.name", "site.domain"])
+        case .digest: self = DigestWords.vocabulary
         case .ticketOpened, .forward, .replyReceived, .answer, .urgentAlert, .unconfirmedReply, .agentMailUnproved,
             .deliveryFailed, .splitProposed, .ticketAssigned, .commandRefused, .slaWarning, .slaBreached, .escalated,
             .assigneeReminder:

@@ -45,6 +45,8 @@ package struct Notice: Sendable {
         case survey
         /// To the operators of the gateway; belongs to no ticket.
         case operatorAlert = "operator_alert"
+        /// To a supervisor: how yesterday went; belongs to no ticket.
+        case digest
 
         /// Whether a customer gets it without anybody having written anything: what a complaint stops.
         package var isAutomatic: Bool { self == .acknowledgement || self == .customerReminder || self == .survey }
@@ -118,7 +120,7 @@ package struct OutboxEntry: Sendable {
     package var failure: DeliveryFailure?
     /// What a notice of a clock tells.
     package var clock: NoticeClock?
-    /// The text of an operator alert: subject line and body.
+    /// The text of an operator alert: subject line and body; of a digest, the day and what `DailyDigest` reads.
     package var alert: (subject: String, body: String)?
     /// The mail as composed for an earlier attempt. Retries send the same bytes.
     package var composed: ComposedMail?
