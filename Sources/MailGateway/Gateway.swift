@@ -48,6 +48,7 @@ struct Gateway {
         let clockwork = Clockwork(
             store: store,
             announcements: ClockAnnouncements(rules: rules, serviceLevels: configuration.serviceLevels),
+            routines: SupervisorDigest(configuration, store: store).map { [$0] } ?? [],
             settings: configuration.limits.clocks, alerts: alerts, log: log, ringDispatcher: ringOut)
         let ring: @Sendable () -> Void = {
             ringOut()

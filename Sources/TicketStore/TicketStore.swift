@@ -186,6 +186,11 @@ package protocol TicketStore: Sendable {
         key: String, recipient: NewContact, subject: String, body: String, language: String, now: Instant
     ) async throws(StoreError) -> Bool
 
+    /// Queues the digest of a day to one person, unless one of that day exists. Returns whether it was new.
+    func queueDigest(
+        _ digest: DailyDigest, for recipient: NewContact, language: String, now: Instant
+    ) async throws(StoreError) -> Bool
+
     /// At start: leases of a dead process return to the queue; `sending` becomes `uncertain`, due at `retryAt`. Only
     /// what goes by this route.
     func recoverOutbox(_ route: OutboxRoute, uncertainRetryAt retryAt: Instant) async throws(StoreError)
@@ -224,6 +229,9 @@ package protocol TicketStore: Sendable {
     /// Promises that run out before `end`, or ran out, the most urgent first.
     func promisesDue(before end: Instant, limit: Int) async throws(StoreError) -> [DueClock]
 
+    /// How these tickets stand at `now`; those about which nothing was promised are missing.
+    func promises(of tickets: [TicketID], now: Instant) async throws(StoreError) -> [TicketID: PromiseStand]
+
     // MARK: Agents
 
     /// What each agent said last about being there, by name; also of those who are no agents any more.
@@ -234,6 +242,7 @@ package protocol TicketStore: Sendable {
 
     /// How many tickets each of these agents works on, in their order; see `AssignmentOffer.mostCounted`.
     func loads(of agents: [AgentName]) async throws(StoreError) -> [Int]
+
     // MARK: Webhooks
 
     /// The endpoint is gone: what waits for it has failed, and nothing is queued for it until it is called back.

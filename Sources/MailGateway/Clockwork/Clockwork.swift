@@ -9,6 +9,8 @@ import TicketStore
 struct Clockwork: Service {
     let store: any TicketStore
     let announcements: ClockAnnouncements
+    /// What happens at its time of day, whatever the tickets do.
+    let routines: [any Routine]
     let settings: ClockSettings
     let alerts: OperatorAlerts
     let log: Log
@@ -18,11 +20,12 @@ struct Clockwork: Service {
     private let bell = Bell()
 
     init(
-        store: any TicketStore, announcements: ClockAnnouncements, settings: ClockSettings, alerts: OperatorAlerts,
-        log: Log, ringDispatcher: @escaping @Sendable () -> Void
+        store: any TicketStore, announcements: ClockAnnouncements, routines: [any Routine] = [],
+        settings: ClockSettings, alerts: OperatorAlerts, log: Log, ringDispatcher: @escaping @Sendable () -> Void
     ) {
         self.store = store
         self.announcements = announcements
+        self.routines = routines
         self.settings = settings
         self.alerts = alerts
         self.log = log
@@ -37,6 +40,7 @@ struct Clockwork: Service {
     func run() async throws {
         var watch = WallClockWatch(settings: settings)
         var isRevised = false
+        var performed: [String: Instant] = [:]
         while !Task.isCancelled {
             let heard = bell.rings
             if let rest = await look(&watch) {
@@ -45,7 +49,7 @@ struct Clockwork: Service {
             }
             do throws(StoreError) {
                 if !isRevised { isRevised = try await revise() }
-                let pause = try await fire()
+                let pause = min(try await fire(), await perform(&performed))
                 guard pause > .zero else { continue }
                 await bell.wait(after: heard, atMost: isRevised ? pause : .milliseconds(1), timepiece)
             } catch {
@@ -65,6 +69,28 @@ struct Clockwork: Service {
             await alerts.tell(.wallClockJumped, because: "it moved by \(distance.components.seconds) seconds")
             return settings.steadyFor
         }
+    }
+
+    /// Performs the routines that are due and were not performed for that instant. Returns how long none is due.
+    private func perform(_ performed: inout [String: Instant]) async -> Duration {
+        var pause = settings.longestSleep
+        for routine in routines {
+            let now = timepiece.now()
+            do throws(StoreError) {
+                if let due = routine.due(at: now), performed[routine.name] != due {
+                    let count = try await routine.perform(for: due, now: now)
+                    performed[routine.name] = due
+                    if count > 0 {
+                        log(.info, "routine.performed", ["routine": routine.name, "mails": count])
+                        ringDispatcher()
+                    }
+                }
+            } catch {
+                log(.error, "routine.failed", because: error)
+            }
+            pause = min(pause, max(routine.next(after: now) - timepiece.now(), .milliseconds(1)))
+        }
+        return pause
     }
 
     /// Sets some of the clocks that other service levels had set. Returns whether none is left.

@@ -7,11 +7,21 @@ import TicketStore
 /// All of it comes from strangers: nothing reaches the terminal but through `Printable`.
 struct Conversation {
     private let file: TicketFile
+    private let clocks: [ClockFile]
+    private let now: Instant
+    private let zone: TimeZoneRules
     private let showsQuotes: Bool
     private let explains: Bool
 
-    init(_ file: TicketFile, showsQuotes: Bool, explains: Bool) {
+    /// Deadlines are told by the clocks of `zone`.
+    init(
+        _ file: TicketFile, _ clocks: [ClockFile], at now: Instant, in zone: TimeZoneRules, showsQuotes: Bool,
+        explains: Bool
+    ) {
         self.file = file
+        self.clocks = clocks
+        self.now = now
+        self.zone = zone
         self.showsQuotes = showsQuotes
         self.explains = explains
     }
@@ -39,9 +49,35 @@ struct Conversation {
         if !file.watchers.isEmpty {
             lines.append("followed   by " + file.watchers.map(\.rawValue).joined(separator: ", "))
         }
+        lines += promises
+        if ticket.escalationLevel > 0 { lines.append("escalated  to level \(ticket.escalationLevel)") }
+        if let satisfaction = ticket.satisfaction {
+            let comment = satisfaction.comment.map { ": \(Printable($0, longest: 200))" } ?? ""
+            lines.append("rated      \(satisfaction.rating) of 5\(comment)")
+        }
         let others = file.participants.filter { $0.id != ticket.requester.id }
         if !others.isEmpty { lines.insert("with       " + others.map(person).joined(separator: ", "), at: 4) }
         return lines
+    }
+
+    /// Those that are still to be kept, and those that were kept late.
+    private var promises: [String] {
+        clocks.compactMap { file in
+            let clock = file.clock
+            guard clock.kind.isTarget, clock.reason != .superseded else { return nil }
+            let counted = file.counted(at: now)
+            let isLate = counted > clock.target
+            if let deadline = clock.deadlineAt {
+                let left = isLate ? "late" : "\(TimeText.span(clock.target - counted)) left"
+                return "promised   \(clock.kind.rawValue) by \(TimeText.local(deadline, in: zone)), \(left)"
+            }
+            if clock.state == .paused {
+                let left = isLate ? "late" : "\(TimeText.span(clock.target - counted)) left"
+                return "promised   \(clock.kind.rawValue), paused, \(left)"
+            }
+            guard clock.state == .ended, isLate else { return nil }
+            return "promised   \(clock.kind.rawValue), \(clock.reason.rawValue) late"
+        }
     }
 
     private func lines(of message: TicketMessage, _ usesColour: Bool) -> [String] {

@@ -35,7 +35,7 @@ struct SampleNotice {
         case .ticketOpened, .replyReceived, .urgentAlert, .splitProposed, .ticketAssigned: .agent
         case .forward, .unconfirmedReply, .commandRefused, .agentMailUnproved, .agentForwardUnproved, .deliveryFailed,
             .slaWarning, .slaBreached, .escalated, .escalationAcknowledged, .assigneeReminder, .ratingReceived,
-            .absenceNoted, .operatorAlert:
+            .absenceNoted, .digest, .operatorAlert:
             .internal
         }
     }

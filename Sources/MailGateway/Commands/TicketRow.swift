@@ -9,8 +9,12 @@ struct TicketRow: Encodable {
     let createdAt, updatedAt: String
     let firstResponseAt, resolvedAt, closedAt: String?
     let version: Int64
+    let escalationLevel: Int
+    let satisfaction: Int?
+    let satisfactionComment, slaState, deadlineAt: String?
 
-    init(_ ticket: Ticket) {
+    /// `promise` is `nil` when nothing was promised about it.
+    init(_ ticket: Ticket, promise: PromiseStand?) {
         number = ticket.number.text
         uuid = ticket.uuid.text
         queue = ticket.queue.rawValue
@@ -28,6 +32,11 @@ struct TicketRow: Encodable {
         resolvedAt = ticket.resolvedAt?.description
         closedAt = ticket.closedAt?.description
         version = ticket.version
+        escalationLevel = ticket.escalationLevel
+        satisfaction = ticket.satisfaction?.rating
+        satisfactionComment = ticket.satisfaction?.comment
+        slaState = promise?.health.rawValue
+        deadlineAt = promise?.deadlineAt?.description
     }
 }
 
@@ -62,8 +71,8 @@ struct TicketFileRow: Encodable {
     let history: [Event]
     let deliveries: [DeliveryRow]
 
-    init(_ file: TicketFile) {
-        ticket = TicketRow(file.ticket)
+    init(_ file: TicketFile, promise: PromiseStand?) {
+        ticket = TicketRow(file.ticket, promise: promise)
         participants = file.participants.map(\.address.description)
         watchingQueues = file.watchingQueues.map(\.rawValue)
         tags = file.tags.map(\.rawValue)

@@ -26,10 +26,13 @@ struct ListTicketsCommand: Command {
     }
 
     func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
-        let tickets = try await StoreAccess.ask(context, arguments) { (access) throws(StoreError) in
-            try await access.store.tickets(filter)
+        let now = Instant.now
+        let rows = try await StoreAccess.ask(context, arguments) { (access) throws(StoreError) in
+            let tickets = try await access.store.tickets(filter)
+            let promises = try await access.store.promises(of: tickets.map(\.id), now: now)
+            return tickets.map { TicketRow($0, promise: promises[$0.id]) }
         }
-        context.list(tickets.map(TicketRow.init), arguments)
+        context.list(rows, arguments)
         return .ok
     }
 }
@@ -54,21 +57,40 @@ struct ShowTicketCommand: Command {
     }
 
     func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
+        let now = Instant.now
         let found = try await StoreAccess.ask(context, arguments) { (access) throws(StoreError) in
-            try await access.store.ticketFile(number)
+            try await Found(number, in: access, now: now)
         }
-        guard let file = found else {
+        guard let found else {
             throw CommandFailure(
                 .badData, "there is no ticket \(number)", hint: "mailgateway tickets list shows the numbers")
         }
         if arguments.has("json") {
-            context.output.line(JSONLine.text(TicketFileRow(file)))
+            context.output.line(JSONLine.text(TicketFileRow(found.file, promise: found.promise)))
         } else {
             let conversation = Conversation(
-                file, showsQuotes: arguments.has("full"), explains: arguments.has("why"))
+                found.file, found.clocks, at: now, in: found.zone, showsQuotes: arguments.has("full"),
+                explains: arguments.has("why"))
             context.output.write(conversation.text(usesColour: context.usesColour))
         }
         return .ok
+    }
+}
+
+/// A ticket with what was promised about it.
+private struct Found {
+    let file: TicketFile
+    let clocks: [ClockFile]
+    let promise: PromiseStand?
+    let zone: TimeZoneRules
+
+    /// `nil` when there is no such ticket.
+    init?(_ number: TicketNumber, in access: StoreAccess, now: Instant) async throws(StoreError) {
+        guard let file = try await access.store.ticketFile(number) else { return nil }
+        self.file = file
+        clocks = try await access.store.clocks(of: number, by: access.configuration.serviceLevels)
+        promise = try await access.store.promises(of: [file.ticket.id], now: now)[file.ticket.id]
+        zone = TeamZones(access.configuration)[file.ticket.queue]
     }
 }
 

@@ -36,7 +36,10 @@ extension ServiceLevelBook {
         let told = root.table("service_levels", isRequired: false) { ServiceLevel(name: $0, &$1, among: names) }
         levels = isTold ? told : Self.usualLevels
         routines.closeResolvedAfter = .seconds(7 * 86_400)
-        _ = root.section("automation") { routines.read(&$0, calendars: names.calendars) }
+        _ = root.section("automation") { (section) in
+            routines.read(&section, calendars: names.calendars)
+            section.read("digest_at", .timeOfDayOrNever, into: &digestAt)
+        }
     }
 }
 
@@ -97,6 +100,16 @@ extension ServiceLevelBook.Routines {
         let every = section.optional("remind_customer_every", delay) ?? nil
         let times = section.optional("remind_customer_times", .count(1...20)) ?? 2
         customerReminder = every.map { ServiceLevelBook.CustomerReminder(every: $0, times: times) }
+    }
+}
+
+extension ScalarKind where Value == Int? {
+    /// Minutes after midnight, or `nil` for never.
+    fileprivate static var timeOfDayOrNever: Self {
+        Self("a time of day such as 08:00, or never") { text in
+            if text == "never" { return .some(nil) }
+            return DayInterval(text + "-24:00").map { .some($0.from) }
+        }
     }
 }
 

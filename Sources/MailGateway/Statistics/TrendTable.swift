@@ -19,12 +19,12 @@ struct TrendTable: Sendable {
         points = series.points.suffix(Self.mostRows)
     }
 
-    /// The title, the sparkline, and the first and last value: `▁▃█ 11-16: 3 … 11-18: 21`.
+    /// The title, if there is one, the sparkline, and the first and last value: `▁▃█ 11-16: 3 … 11-18: 21`.
     var text: String {
         guard let first = points.first, let last = points.last else { return "" }
         var line = Sparkline(series, width: Self.mostRows).description + "  \(first.label): \(series.text(of: first))"
         if points.count > 1 { line += " … \(last.label): \(series.text(of: last))" }
-        return "\(series.title)\n\(line)\n"
+        return (series.title.utf8.isEmpty ? "" : series.title + "\n") + line + "\n"
     }
 
     /// One table, for the body of an HTML mail. Empty without points.
@@ -32,9 +32,11 @@ struct TrendTable: Sendable {
         guard !points.isEmpty else { return "" }
         var output: [UInt8] = []
         output += #"<table cellpadding="0" cellspacing="0" border="0" width="100%" style="max-width:600px">"#.utf8
-        output += #"<caption align="left" style="text-align:left;padding-bottom:4px"><b>"#.utf8
-        HTMLEscaping.append(text: series.title.utf8, to: &output)
-        output += "</b></caption>\n".utf8
+        if !series.title.utf8.isEmpty {
+            output += #"<caption align="left" style="text-align:left;padding-bottom:4px"><b>"#.utf8
+            HTMLEscaping.append(text: series.title.utf8, to: &output)
+            output += "</b></caption>\n".utf8
+        }
         let top = ChartSeries.top(of: points)
         for point in points { append(point, top, to: &output) }
         output += "</table>\n".utf8

@@ -69,7 +69,12 @@ struct NoticePage {
         for node in nodes {
             switch node {
             case .text(let text): append(text)
-            case .value(let name): append(values.texts[name] ?? "", named: name)
+            case .value(let name):
+                if let html = values.markup[name] {
+                    append(block: html)
+                } else {
+                    append(values.texts[name] ?? "", named: name)
+                }
             case .repeated(let name, let children):
                 let rows = values.lists[name] ?? []
                 if rows.first?["rating.link"] != nil {

@@ -89,8 +89,8 @@ struct NoticeWords {
         switch kind {
         case .answer, .ticketOpened, .forward, .replyReceived, .unconfirmedReply, .splitProposed, .ticketAssigned: break
         case .acknowledgement, .agentMailUnproved, .agentForwardUnproved, .commandRefused, .absenceNoted,
-            .operatorAlert, .customerReminder, .survey, .slaWarning, .slaBreached, .escalated, .escalationAcknowledged,
-            .assigneeReminder, .ratingReceived:
+            .operatorAlert, .digest, .customerReminder, .survey, .slaWarning, .slaBreached, .escalated,
+            .escalationAcknowledged, .assigneeReminder, .ratingReceived:
             return ([], [])
         case .urgentAlert, .deliveryFailed: return ([], attachments)
         }

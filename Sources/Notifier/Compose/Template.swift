@@ -36,7 +36,7 @@ struct Template: Sendable {
             case .text(let text): bytes += text
             case .value(let name):
                 let value = Array((values.texts[name] ?? "").utf8)
-                bytes += target == .html ? HTMLText.escaped(value) : value
+                bytes += target == .html ? values.markup[name] ?? HTMLText.escaped(value) : value
             case .repeated(let name, let children):
                 for row in values.lists[name] ?? [] {
                     render(children, values.with(row), target, into: &bytes)
@@ -51,14 +51,21 @@ struct TemplateValues: Sendable {
     var texts: [String: String]
     /// Each row adds its own texts, visible inside the section only.
     var lists: [String: [[String: String]]]
+    /// Stands in HTML in the place of the text of this name. Made by us: nothing escapes it.
+    var markup: [String: [UInt8]]
 
-    init(_ texts: [String: String], lists: [String: [[String: String]]] = [:]) {
+    init(
+        _ texts: [String: String], lists: [String: [[String: String]]] = [:], markup: [String: [UInt8]] = [:]
+    ) {
         self.texts = texts
         self.lists = lists
+        self.markup = markup
     }
 
     func with(_ row: [String: String]) -> TemplateValues {
-        TemplateValues(texts.merging(row) { _, inner in inner }, lists: lists)
+        var values = self
+        values.texts.merge(row) { _, inner in inner }
+        return values
     }
 }
 

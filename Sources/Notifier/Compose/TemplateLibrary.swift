@@ -207,6 +207,7 @@ extension TemplateVocabulary {
                 lists: Self.refusals.merging(Self.presence) { list, _ in list })
         case .operatorAlert:
             self.init(texts: ["alert.subject", "alert.body", "site.name", "site.domain"])
+        case .digest: self = DigestWords.vocabulary
         case .ticketOpened, .forward, .replyReceived, .answer, .urgentAlert, .unconfirmedReply, .agentMailUnproved,
             .agentForwardUnproved, .deliveryFailed, .splitProposed, .ticketAssigned, .commandRefused, .slaWarning,
             .slaBreached, .escalated, .escalationAcknowledged, .assigneeReminder, .ratingReceived:

@@ -53,6 +53,8 @@ package struct Notice: Sendable {
         case ratingReceived = "rating_received"
         /// To the operators of the gateway; belongs to no ticket.
         case operatorAlert = "operator_alert"
+        /// To a supervisor: how yesterday went; belongs to no ticket.
+        case digest
 
         /// Whether somebody of the team gets it: in the form he chose.
         package var isToTeam: Bool {
@@ -62,7 +64,7 @@ package struct Notice: Sendable {
                 .ratingReceived:
                 true
             case .acknowledgement, .answer, .forward, .commandRefused, .agentMailUnproved, .agentForwardUnproved,
-                .absenceNoted, .customerReminder, .survey, .operatorAlert:
+                .absenceNoted, .customerReminder, .survey, .digest, .operatorAlert:
                 false
             }
         }
@@ -158,7 +160,7 @@ package struct OutboxEntry: Sendable {
     package var failure: DeliveryFailure?
     /// What a notice of a clock tells.
     package var clock: NoticeClock?
-    /// The text of an operator alert: subject line and body.
+    /// The text of an operator alert: subject line and body; of a digest, the day and what `DailyDigest` reads.
     package var alert: (subject: String, body: String)?
     /// The mail as composed for an earlier attempt. Retries send the same bytes.
     package var composed: ComposedMail?

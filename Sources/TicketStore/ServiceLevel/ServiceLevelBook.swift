@@ -11,6 +11,8 @@ package struct ServiceLevelBook: Sendable {
     }
     /// What happens by itself.
     package var routines = Routines()
+    /// When supervisors are told how the day before went: minutes after midnight on the site's wall. `nil` means never.
+    package var digestAt: Int?
 
     private var known: [NamedCalendar] = []
 

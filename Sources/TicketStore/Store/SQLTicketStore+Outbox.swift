@@ -130,13 +130,30 @@ extension SQLTicketStore where Connection: ~Copyable {
     package func alertOperator(
         key: String, recipient: NewContact, subject: String, body: String, language: String, now: Instant
     ) async throws(StoreError) -> Bool {
+        try await queue(.operatorAlert, key: key, to: recipient, subject, body, language: language, now: now)
+    }
+
+    /// One for each day and person, however often it is queued.
+    package func queueDigest(
+        _ digest: DailyDigest, for recipient: NewContact, language: String, now: Instant
+    ) async throws(StoreError) -> Bool {
+        let day = digest.day.description
+        return try await queue(
+            .digest, key: "digest/\(day)", to: recipient, day, digest.text, language: language, now: now)
+    }
+
+    /// A mail that belongs to no ticket. Returns whether it was new.
+    private func queue(
+        _ kind: Notice.Kind, key: String, to recipient: NewContact, _ subject: String, _ body: String,
+        language: String, now: Instant
+    ) async throws(StoreError) -> Bool {
         try await writer.transaction { (connection) throws(StoreError) in
             let contact = try connection.contactID(of: recipient, renaming: false)
             let entered = try connection.first(
                 """
                 INSERT INTO outbox (own_key, kind, scope, language, recipient_id, recipient_name, alert_subject,
                     alert_body, state, attempts, created_at, due_at)
-                VALUES (\(key), \(Notice.Kind.operatorAlert), \(TokenScope.internal),
+                VALUES (\(key), \(kind), \(TokenScope.internal),
                     \(language), \(contact), \(recipient.name), \(subject), \(body), 'queued', 0, \(now), \(now))
                 ON CONFLICT (own_key, recipient_id, channel) WHERE own_key IS NOT NULL DO NOTHING RETURNING id
                 """)
