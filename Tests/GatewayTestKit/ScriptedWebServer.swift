@@ -52,6 +52,9 @@ package final class ScriptedWebServer: Sendable {
     /// How often somebody came, be it without asking anything.
     package var connectionCount: Int { peer?.connections.count ?? 0 }
 
+    /// Ends every conversation and takes no new one.
+    package func stop() { peer?.stop() }
+
     /// Returns once `count` requests have come.
     package func hasHeard(_ count: Int) async { await log.hasHeard(count) }
 
