@@ -16,7 +16,7 @@ struct Gateway {
         var notifier = configuration.notifierSettings
         let wanted = notifier.dispatch.connections
         let budget = DescriptorBudget()
-        notifier.dispatch.connections = budget.outgoing(wanted, besides: configuration.mailboxes.count)
+        notifier.dispatch.connections = budget.outgoing(wanted, besides: configuration.connectionsBesideMail)
         if notifier.dispatch.connections < wanted {
             log(.warning, "daemon.few_descriptors", ["limit": budget.limit, "outgoing": notifier.dispatch.connections])
         }
@@ -27,7 +27,7 @@ struct Gateway {
             replies: configuration.rules.replies)
         let composer = NoticeComposer(settings: notifier, keys: keys, templates: templates)
         let dispatcher = OutboxDispatcher(
-            MailFreight(composer: composer, roster: notifier.roster),
+            MailFreight(composer: composer, roster: notifier.roster, reach: configuration.reach),
             store: store, alerts: alerts, settings: notifier.dispatch, log: log
         ) { [smtp = configuration.smtp.server, limits = configuration.limits.transport] in
             SMTPChannel(SMTPSession(endpoint: smtp, limits: limits))

@@ -20,11 +20,13 @@ package struct MailParcel: Sendable {
 package struct MailFreight: Freight {
     private let composer: NoticeComposer
     private let roster: TeamRoster
+    private let reach: Reach
 
-    /// `roster` says who is told of answers that failed.
-    package init(composer: NoticeComposer, roster: TeamRoster) {
+    /// `roster` says who is told of answers that failed, `reach` in which ways.
+    package init(composer: NoticeComposer, roster: TeamRoster, reach: Reach = Reach()) {
         self.composer = composer
         self.roster = roster
+        self.reach = reach
     }
 
     package var route: OutboxRoute { .mail }
@@ -59,7 +61,9 @@ package struct MailFreight: Freight {
     }
 
     /// The author of an answer, or his team.
-    package func notices(ofFailed entry: OutboxEntry) -> [Notice] { roster.notices(ofFailed: entry) }
+    package func notices(ofFailed entry: OutboxEntry) -> [Notice] {
+        reach.notices(roster.notices(ofFailed: entry), at: .now)
+    }
 
     package func outage(of server: String) -> OperatorAlerts.Topic { .sendingStopped(server: server) }
 }

@@ -22,10 +22,29 @@ struct SampleNotice {
         notice.absence = .away(until: CivilDate(daysSince1970: now.seconds / 86_400 + 7))
         entry = OutboxEntry(
             id: Self.identifier(1), key: "preview", notice: notice, recipient: recipient, createdAt: now, attempts: 0,
-            subject: kind == .operatorAlert ? nil : Self.subject(words, of: kind, in: queue, at: now),
+            subject: Self.isAboutNoTicket(kind) ? nil : Self.subject(words, of: kind, in: queue, at: now),
             failure: DeliveryFailure(recipient: Self.customer.address, reason: "550 5.1.1 unknown user"),
             clock: Self.clock(of: kind, at: now),
-            alert: kind == .operatorAlert ? (words.subject, words.text) : nil)
+            alert: Self.alert(of: kind, words, at: now))
+    }
+
+    private static func isAboutNoTicket(_ kind: Notice.Kind) -> Bool {
+        kind == .operatorAlert || kind == .digest || kind == .absenceNoted
+    }
+
+    private static func alert(of kind: Notice.Kind, _ words: Words, at now: Instant) -> (subject: String, body: String)?
+    {
+        switch kind {
+        case .operatorAlert: return (words.subject, words.text)
+        case .digest:
+            var digest = DailyDigest(day: CivilDate(daysSince1970: now.seconds / 86_400 - 1))
+            digest.counts = [
+                .opened: 12, .answered: 17, .resolved: 9, .closed: 8, .breached: 1, .active: 31, .overdue: 2,
+            ]
+            digest.oldest = [.init(number: number, openedAt: now - .seconds(9 * 86_400), subject: words.subject)]
+            return (digest.day.description, digest.text)
+        default: return nil
+        }
     }
 
     /// Where an answer to such a notice goes.

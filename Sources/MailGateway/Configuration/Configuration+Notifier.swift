@@ -3,6 +3,9 @@ import Notifier
 import TicketStore
 
 extension Configuration {
+    /// One to each mailbox, to the SMS gateway and to each webhook.
+    var connectionsBesideMail: Int { mailboxes.count + (sms == nil ? 0 : 1) + webhooks.count }
+
     /// How each of the team is told.
     var reach: Reach { Reach(Dictionary(agents.map { ($0.address, $0.reach) }) { first, _ in first }) }
 

@@ -29,9 +29,9 @@ struct DescriptorBudget {
         limit = Int(clamping: limits.rlim_cur)
     }
 
-    /// Connections for outgoing mail beside those of the mailboxes: at least one, at most `wanted`.
-    func outgoing(_ wanted: Int, besides mailboxes: Int) -> Int {
-        let left = limit - Self.ownNeeds - mailboxes * Self.perConnection
+    /// Connections for outgoing mail beside so many others: at least one, at most `wanted`.
+    func outgoing(_ wanted: Int, besides others: Int) -> Int {
+        let left = limit - Self.ownNeeds - others * Self.perConnection
         return max(1, min(wanted, left / Self.perConnection))
     }
 }

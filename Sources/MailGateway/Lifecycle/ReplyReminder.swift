@@ -1,4 +1,5 @@
 import GatewayKit
+import Notifier
 import TicketStore
 
 /// Tells teams again of strangers' replies nobody has decided about.
@@ -13,11 +14,12 @@ struct ReplyReminder: Sendable {
     /// Queues what is due at `now`. Returns how many replies it is about.
     func remind(_ store: OpenStore.Store, at now: Instant) async throws(StoreError) -> Int {
         try await store.remind(ofRepliesBefore: now - patience, limit: Self.most, now: now) { reply in
-            rules.responsible(for: reply.ticket).map { agent in
+            let notices = rules.responsible(for: reply.ticket).map { agent in
                 Notice(
                     kind: .unconfirmedReply, recipient: NewContact(address: agent.address, name: agent.displayName),
                     scope: .internal, language: agent.language)
             }
+            return rules.reach.notices(notices, at: now)
         }
     }
 }

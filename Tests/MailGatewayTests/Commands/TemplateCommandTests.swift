@@ -53,9 +53,10 @@ import TicketStore
     func list() async {
         let stage = CommandStage { "templates_directory: \(MailStage.templates)\n" + $0 }
         let table = await stage.run(["template", "list"]).output
-        #expect(table.hasPrefix("NAME                     LANGUAGES  YOUR OWN\nabsence_noted            de en fr   -\n"))
+        #expect(
+            table.hasPrefix("NAME                     LANGUAGES  YOUR OWN\nacknowledgement          de en fr   -\n"))
         let json = await stage.run(["template", "list", "--json"]).output
         #expect(json.split(separator: "\n").count == Notice.Kind.allCases.count)
-        #expect(json.hasPrefix("{\"languages\":[\"de\",\"en\",\"fr\"],\"name\":\"absence_noted\",\"own\":[]}"))
+        #expect(json.hasPrefix("{\"languages\":[\"de\",\"en\",\"fr\"],\"name\":\"acknowledgement\",\"own\":[]}"))
     }
 }

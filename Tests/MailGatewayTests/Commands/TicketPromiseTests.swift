@@ -32,8 +32,8 @@ import TicketStore
         try await Self.obey(change, ticket, in: store, at: opened + .seconds(120))
         await store.close()
         let text = await stage.run(["tickets", "show", number.text]).output
-        #expect(text.contains("promised   first_response by 2026-11-18 13:06 UTC, "))
-        #expect(text.contains("promised   resolution by 2027-11-18 11:06 UTC, "))
+        #expect(text.contains("promised   first_response by 2026-11-18 13:06:40 UTC, "))
+        #expect(text.contains("promised   resolution by 2027-11-18 11:06:40 UTC, "))
         #expect(text.contains("rated      4 of 5: Quick."))
         #expect(!text.contains("escalated"))
         let json = await stage.run(["tickets", "list", "--json"]).output
