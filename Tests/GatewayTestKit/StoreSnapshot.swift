@@ -133,7 +133,7 @@ package struct StoreSnapshot: Equatable, Sendable {
     private static func deliveries(_ store: StoreReader, _ names: Names) throws(StoreReader.Unready) -> [String] {
         let rows = try store.rows(
             """
-            SELECT o.ticket_id, o.message_id, kind, scope, language, c.address, coalesce(recipient_name, ''), state,
+            SELECT o.ticket_id, o.message_id, kind, scope, o.language, c.address, coalesce(recipient_name, ''), state,
                 coalesce(alert_subject, ''), coalesce(alert_body, ''), coalesce(envelope_sender, '<>'),
                 coalesce(head, ''), coalesce(tail, ''),
                 (SELECT group_concat(lower(hex(digest)), ',') FROM outbox_enclosure e JOIN blob b ON b.id = e.blob_id

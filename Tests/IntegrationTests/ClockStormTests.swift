@@ -37,8 +37,9 @@ import Testing
             var interrupted = 0
             for _ in 0..<kills {
                 let child = try await place.gateway.start(adding: preload)
-                let ending = await child.ending(
-                    killedAfter: .milliseconds(Int.random(in: 1...150, using: &dice)))
+                // Somewhere in one of the first rounds.
+                try await Self.fired(Int.random(in: 1...3, using: &dice), child)
+                let ending = await child.ending(killedAfter: .milliseconds(Int.random(in: 1...40, using: &dice)))
                 guard ending == .signal(SIGKILL) else { throw HarnessFailure("it ended by itself: \(ending)") }
                 guard let copy = try StoreCopy(of: place.gateway) else { throw HarnessFailure("there is no store") }
                 let left = try copy.reader.number("SELECT count(*) FROM clock WHERE due_at IS NOT NULL")
@@ -53,6 +54,15 @@ import Testing
             try await place.gateway.stop()
             try Self.expectEachOnce(StoreReader(place.gateway.database), tickets, seed: dice.seed)
             #expect(interrupted > 0, "seed \(dice.seed): no kill came between two clocks")
+        }
+    }
+
+    /// Waits until clocks have fired for so many rounds.
+    private static func fired(_ rounds: Int, _ child: StartedProgram) async throws {
+        var seen = 0
+        for _ in 0..<rounds {
+            let line = try await child.errors.line(containing: "clocks.fired", from: seen)
+            seen = (child.errors.lines.dropFirst(seen).firstIndex(of: line) ?? seen) + 1
         }
     }
 
