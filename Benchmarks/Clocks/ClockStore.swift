@@ -31,7 +31,7 @@ struct ClockStore {
         home = try TemporaryDirectory("clocks")
         opened = .now - Self.hour * 3
         let directory = try DataDirectory(preparing: home.path + "/data")
-        store = try OpenStore.openForDaemon(directory, serviceLevels: Self.book, now: opened)
+        store = try OpenStore.openForCommand(directory, serviceLevels: Self.book, now: opened)
         // What the program itself makes is the pattern of the rest.
         let made = try await Self.openTicket(in: store, number: 0, at: opened)
         var connection = try SQLiteConnection(path: directory.database, mode: .write)
