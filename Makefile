@@ -73,6 +73,7 @@ bench-mime: bootstrap ## the mail parser against GMime; CORPORA=directory for ot
 
 bench-clocks: build ## deadlines against every minute, and the clocks of a million tickets
 	Benchmarks/run-clocks
+	Benchmarks/run alert
 
 build: bootstrap ## the release binary, one file beside the C libraries: .build-release/release/mailgateway
 	$(SWIFT) build --configuration release --static-swift-stdlib --product mailgateway $(checked) \
