@@ -23,6 +23,10 @@ enum FoldedText {
 
     /// Adds one scalar, folded, to a text that is being folded.
     static func append(_ scalar: UInt32, to folded: inout [UInt8]) {
+        if scalar < 0x7F, scalar > 0x20 {
+            let byte = UInt8(truncatingIfNeeded: scalar)
+            return folded.append(0x41...0x5A ~= byte ? byte | 0x20 : byte)
+        }
         guard let value = fold(scalar) else { return }
         if value == 0x20, folded.isEmpty || folded.last == 0x20 { return }
         if value < 0x80 {

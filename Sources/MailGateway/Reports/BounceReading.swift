@@ -17,6 +17,8 @@ struct BounceReading {
             report.originalMessageID = cloud.originalMessageID
             return
         }
+        // Most mail is written by people: its text is not read for this.
+        guard Self.mayBeBounce(evidence) else { return nil }
         let text = NoticeText(message)
         let words = text.folded
         guard Self.isBounce(evidence, words) else { return nil }
@@ -39,10 +41,20 @@ struct BounceReading {
     /// people quote bounces, and shops write about parcels.
     private static func isBounce(_ evidence: LoopEvidence, _ words: [UInt8]) -> Bool {
         if evidence.reportsDelivery || evidence.namesFailedRecipients { return true }
-        let isFromServer = evidence.isFromDaemon || evidence.returnPathIsEmpty || evidence.claimsDeliveryReport
+        let isFromServer = isFromServer(evidence)
         let isAnswer = evidence.hasAbsenceSubject || evidence.isAutomaticReply && !evidence.isFromDaemon
         if isFromServer, !isAnswer, evidence.hasFailureSubject || NoticePhrases.announcesFailure(words) { return true }
         return evidence.isFromListManager && NoticePhrases.announcesRefusedPost(words)
+    }
+
+    /// Whether the words could make a bounce of it.
+    private static func mayBeBounce(_ evidence: LoopEvidence) -> Bool {
+        evidence.reportsDelivery || evidence.namesFailedRecipients || isFromServer(evidence)
+            || evidence.isFromListManager
+    }
+
+    private static func isFromServer(_ evidence: LoopEvidence) -> Bool {
+        evidence.isFromDaemon || evidence.returnPathIsEmpty || evidence.claimsDeliveryReport
     }
 
     private static func speaksOfDelay(_ subject: String?) -> Bool {

@@ -144,7 +144,6 @@ extension Migration {
         ) STRICT
         """,
         "CREATE INDEX ticket_status ON ticket (status)",
-        "CREATE INDEX ticket_queue ON ticket (queue, status)",
         "CREATE INDEX ticket_merged ON ticket (merged_into) WHERE merged_into IS NOT NULL",
         """
         CREATE TABLE ticket_counter (
