@@ -35,7 +35,8 @@ struct ScreenedLetter {
         let urgency = Urgency(message, words: team.settings.urgentWords)  // 6 route
         var content = JudgedLetter(
             letter, message, team.settings.name, screening, report, extraction, attachments, urgency, rules)
-        content.words = RepeatedWords(of: message.soleSender?.address, content.newText, attachments).digest
+        let sender = message.soleSender?.address
+        content.words = RepeatedWords(of: sender, content.newText, attachments).digest
         if content.forward != nil {
             content.forwardedFiles = try store(extraction.forwardedFiles, message).unlike(attachments)
         }
@@ -52,7 +53,7 @@ struct ScreenedLetter {
         }
         var candidate = IntakeCandidate(
             letter: letter, identity: LetterIdentity(message, raw: letter.digest),
-            sender: message.soleSender?.address, claims: claims, content: content)
+            sender: sender, claims: claims, content: content)
         candidate.claimsAgent = rules.agent(at: candidate.sender) != nil
         candidate.commandQuestion = content.commands.question(answering: message.inReplyTo)
         candidate.question = RecurrenceQuestion(
