@@ -37,26 +37,6 @@ enum WebWords {
     }
 
     private static let digits = Array("0123456789ABCDEF".utf8)
-
-    /// Whether the whole of `bytes` fits `pattern`, where * stands for anything. Linear: each piece is looked for once.
-    static func matches(_ bytes: [UInt8], _ pattern: String) -> Bool {
-        let pieces = pattern.utf8.split(separator: UInt8(ascii: "*"), omittingEmptySubsequences: false).map {
-            Array($0)
-        }
-        guard let first = pieces.first, let last = pieces.last else { return false }
-        guard pieces.count > 1 else { return bytes == first }
-        guard bytes.count >= first.count + last.count, bytes.starts(with: first), bytes.suffix(last.count) == last[...]
-        else { return false }
-        var rest = bytes[first.count..<(bytes.count - last.count)]
-        for piece in pieces.dropFirst().dropLast() {
-            guard
-                let place = rest.indices.first(where: { rest[$0...].starts(with: piece) })
-                    ?? (piece.isEmpty ? rest.startIndex : nil)
-            else { return false }
-            rest = rest[(place + piece.count)...]
-        }
-        return true
-    }
 }
 
 extension DeliveryOutcome {

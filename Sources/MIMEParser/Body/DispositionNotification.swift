@@ -67,27 +67,27 @@ extension DispositionNotification {
     private mutating func read(disposition value: [UInt8], limits: ParserLimits) {
         var cursor = FieldCursor(value)
         func word() -> [UInt8] {
-            cursor.skipSpaceAndComments()
+            cursor.passSpaceAndComments()
             let word = cursor.word {
                 !ASCII.isLetter($0) && !ASCII.isDigit($0) && $0 != ASCII.dash && $0 != ASCII.underscore
             }
-            cursor.skipSpaceAndComments()
+            cursor.passSpaceAndComments()
             return word.map(ASCII.lowercased)
         }
         if value.contains(ASCII.semicolon) {
             let action = word()
-            let sending = cursor.skip(ASCII.slash) ? word() : []
+            let sending = cursor.take(ASCII.slash) ? word() : []
             isManualAction = Self.isManual(action, "manual-action", "automatic-action")
             isSentManually = Self.isManual(sending, "mdn-sent-manually", "mdn-sent-automatically")
             _ = cursor.word { $0 == ASCII.semicolon }
-            _ = cursor.skip(ASCII.semicolon)
+            _ = cursor.take(ASCII.semicolon)
         }
         disposition = Disposition(name: word())
-        guard cursor.skip(ASCII.slash) else { return }
+        guard cursor.take(ASCII.slash) else { return }
         repeat {
             let modifier = word()
             if !modifier.isEmpty { modifiers.append(modifier) }
-        } while cursor.skip(ASCII.comma) && modifiers.count < limits.parameters
+        } while cursor.take(ASCII.comma) && modifiers.count < limits.parameters
     }
 
     private static func isManual(_ word: [UInt8], _ manual: StaticString, _ automatic: StaticString) -> Bool? {

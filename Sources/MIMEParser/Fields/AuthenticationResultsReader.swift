@@ -23,7 +23,7 @@ struct AuthenticationResultsReader {
     }
 
     private mutating func readInstance() {
-        cursor.skipSpaceAndComments()
+        cursor.passSpaceAndComments()
         guard ASCII.equalIgnoringCase(name(), "i"), takeEquals(), let number = Self.number(value()) else {
             read.isMalformed = true
             return skipResult()
@@ -35,9 +35,9 @@ struct AuthenticationResultsReader {
     /// The name of the server and the version, up to the first semicolon.
     private mutating func readServer() {
         let start = cursor
-        cursor.skipSpaceAndComments()
+        cursor.passSpaceAndComments()
         let server = value()
-        cursor.skipSpaceAndComments()
+        cursor.passSpaceAndComments()
         if cursor.byte == ASCII.equals || server.isEmpty || server.contains(ASCII.equals) {
             read.isMalformed = true
             cursor = start
@@ -45,7 +45,7 @@ struct AuthenticationResultsReader {
         }
         read.authservID = server
         if let byte = cursor.byte, ASCII.isDigit(byte) { read.version = Self.number(value()) }
-        cursor.skipSpaceAndComments()
+        cursor.passSpaceAndComments()
         if cursor.byte != ASCII.semicolon { read.isMalformed = true }
         skipResult()
     }
@@ -54,12 +54,12 @@ struct AuthenticationResultsReader {
     private mutating func readResult() {
         comments = []
         collectComments()
-        guard !cursor.isAtEnd, !cursor.skip(ASCII.semicolon) else { return }
+        guard !cursor.isAtEnd, !cursor.take(ASCII.semicolon) else { return }
         let method = name()
-        cursor.skipSpaceAndComments()
+        cursor.passSpaceAndComments()
         var version: Int?
-        if cursor.skip(ASCII.slash) {
-            cursor.skipSpaceAndComments()
+        if cursor.take(ASCII.slash) {
+            cursor.passSpaceAndComments()
             version = Self.number(name())
         }
         guard !method.isEmpty, takeEquals() else {
@@ -81,11 +81,11 @@ struct AuthenticationResultsReader {
     private mutating func readProperties(of result: inout AuthenticationResults.Result) {
         while true {
             collectComments()
-            if cursor.isAtEnd || cursor.skip(ASCII.semicolon) { return }
+            if cursor.isAtEnd || cursor.take(ASCII.semicolon) { return }
             let type = name()
-            cursor.skipSpaceAndComments()
-            let isProperty = cursor.skip(ASCII.dot)
-            if isProperty { cursor.skipSpaceAndComments() }
+            cursor.passSpaceAndComments()
+            let isProperty = cursor.take(ASCII.dot)
+            if isProperty { cursor.passSpaceAndComments() }
             let property = isProperty ? name() : []
             guard !type.isEmpty, isProperty != property.isEmpty, takeEquals() else {
                 read.isMalformed = true
@@ -108,10 +108,10 @@ struct AuthenticationResultsReader {
     }
 
     private mutating func collectComments() {
-        cursor.skipSpace()
+        cursor.passSpace()
         while let comment = cursor.comment() {
             comments.append(Array(comment))
-            cursor.skipSpace()
+            cursor.passSpace()
         }
     }
 
@@ -123,9 +123,9 @@ struct AuthenticationResultsReader {
     }
 
     private mutating func takeEquals() -> Bool {
-        cursor.skipSpaceAndComments()
-        guard cursor.skip(ASCII.equals) else { return false }
-        cursor.skipSpaceAndComments()
+        cursor.passSpaceAndComments()
+        guard cursor.take(ASCII.equals) else { return false }
+        cursor.passSpaceAndComments()
         return true
     }
 
@@ -146,7 +146,7 @@ struct AuthenticationResultsReader {
     private mutating func skipResult() {
         while !cursor.isAtEnd {
             if cursor.comment() != nil || cursor.quoted() != nil { continue }
-            if cursor.skip(ASCII.semicolon) { return }
+            if cursor.take(ASCII.semicolon) { return }
             cursor.advance()
         }
     }

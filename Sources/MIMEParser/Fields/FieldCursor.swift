@@ -1,6 +1,6 @@
 /// A place in an unfolded structured field, and the lexical steps from it (RFC 5322, section 3.2).
 ///
-/// Every step but `skipSpace` goes forward or says that it did not.
+/// Every step but `passSpace` goes forward or says that it did not.
 struct FieldCursor {
     let text: [UInt8]
     private(set) var position = 0
@@ -16,12 +16,12 @@ struct FieldCursor {
     /// The byte that stands here.
     var byte: UInt8? { position < text.count ? text[position] : nil }
 
-    mutating func skipSpace() {
+    mutating func passSpace() {
         while position < text.count, ASCII.isSpace(text[position]) { position += 1 }
     }
 
     /// Whether `wanted` stood here; it is stepped over.
-    mutating func skip(_ wanted: UInt8) -> Bool {
+    mutating func take(_ wanted: UInt8) -> Bool {
         guard byte == wanted else { return false }
         position += 1
         return true
@@ -51,15 +51,15 @@ struct FieldCursor {
         return text[min(start, text.count)...]
     }
 
-    mutating func skipSpaceAndComments() {
-        skipSpace()
-        while comment() != nil { skipSpace() }
+    mutating func passSpaceAndComments() {
+        passSpace()
+        while comment() != nil { passSpace() }
     }
 
     /// The content of a quoted string, quoted pairs resolved; an unclosed one reaches to the end. `nil` when none
     /// stands here.
     mutating func quoted() -> [UInt8]? {
-        guard skip(ASCII.quote) else { return nil }
+        guard take(ASCII.quote) else { return nil }
         var content: [UInt8] = []
         while position < text.count, text[position] != ASCII.quote {
             if text[position] == ASCII.backslash, position + 1 < text.count { position += 1 }

@@ -20,9 +20,9 @@ extension ListAddress {
                     EncodedWords.decode(
                         Array(ASCII.trimmed(comment)), limit: limits.encodedWords
                     ).text
-            } else if cursor.skip(ASCII.less) {
+            } else if cursor.take(ASCII.less) {
                 let url = cursor.word { $0 == ASCII.greater }.filter { $0 > ASCII.space }
-                _ = cursor.skip(ASCII.greater)
+                _ = cursor.take(ASCII.greater)
                 guard !url.isEmpty else { continue }
                 guard found.count < limits.listAddresses else { break }
                 found.append(ListAddress(url: url))

@@ -41,7 +41,7 @@ struct ParameterList {
     static func firstWord(_ text: [UInt8]) -> [UInt8] {
         var list = ParameterList(text, limit: 0)
         list.position = 0
-        list.skipSpaceAndComments()
+        list.passSpaceAndComments()
         let word = text[min(list.position, text.count)...].prefix {
             $0 > ASCII.space && $0 != ASCII.semicolon && $0 != ASCII.openParenthesis
         }
@@ -51,11 +51,11 @@ struct ParameterList {
     /// The value before the parameters: ends at `;`, or where `name=` begins after a missing one.
     private mutating func readValue() -> [UInt8] {
         var word: [UInt8] = []
-        skipSpaceAndComments()
+        passSpaceAndComments()
         if startsParameter(anyName: true) { return [] }
         while position < text.count, text[position] != ASCII.semicolon {
             if ASCII.isSpace(text[position]) || text[position] == ASCII.openParenthesis {
-                skipSpaceAndComments()
+                passSpaceAndComments()
                 if startsParameter(anyName: true) { return word }
                 continue
             }
@@ -67,17 +67,17 @@ struct ParameterList {
     }
 
     private mutating func readParameter() {
-        skipSpaceAndComments()
+        passSpaceAndComments()
         let nameStart = position
         while position < text.count, Self.isNameByte(text[position]) { position += 1 }
         let name = text[nameStart..<position].map(ASCII.lowercased)
-        skipSpaceAndComments()
+        passSpaceAndComments()
         guard !name.isEmpty, position < text.count, text[position] == ASCII.equals else {
             skipPastSemicolon()
             return
         }
         position += 1
-        skipSpaceAndComments()
+        passSpaceAndComments()
         let keepsSpaces = name.starts(with: "name".utf8) || name.starts(with: "filename".utf8)
         let isQuoted = position < text.count && text[position] == ASCII.quote
         let value = isQuoted ? readQuoted() : readUnquoted(keepsSpaces: keepsSpaces)
@@ -112,7 +112,7 @@ struct ParameterList {
             position += 1
         }
         position += 1
-        skipSpaceAndComments()
+        passSpaceAndComments()
         if position < text.count, text[position] == ASCII.semicolon { position += 1 }
         return value
     }
@@ -128,7 +128,7 @@ struct ParameterList {
                 if startsParameter(anyName: !keepsSpaces) { return Array(text[start..<end]) }
                 if !keepsSpaces, position < text.count, text[position] == ASCII.openParenthesis {
                     position = space
-                    skipSpaceAndComments()
+                    passSpaceAndComments()
                 }
                 continue
             }
@@ -156,7 +156,7 @@ struct ParameterList {
     }
 
     /// Comments may nest; an unclosed one reaches to the end.
-    private mutating func skipSpaceAndComments() {
+    private mutating func passSpaceAndComments() {
         var depth = 0
         while position < text.count {
             switch text[position] {

@@ -9,7 +9,7 @@ enum PhraseList {
         while !cursor.isAtEnd {
             if let quoted = cursor.quoted() {
                 entry.takeQuoted(quoted, written: [])
-            } else if let separator, cursor.skip(separator) {
+            } else if let separator, cursor.take(separator) {
                 phrases.append(entry.name)
                 entry = AddressEntry()
             } else if cursor.comment() == nil {

@@ -34,16 +34,16 @@ struct ReceivedReader {
     }
 
     private mutating func readClauses() {
-        cursor.skipSpace()
+        cursor.passSpace()
         if let comment = cursor.comment() { readLeadingComment(comment) }
         while !cursor.isAtEnd {
-            cursor.skipSpace()
+            cursor.passSpace()
             if let comment = cursor.comment() {
                 take(comment)
             } else if cursor.byte == ASCII.openBracket {
                 take(literal: cursor.word { $0 == ASCII.closeBracket })
-                _ = cursor.skip(ASCII.closeBracket)
-            } else if cursor.skip(ASCII.semicolon) {
+                _ = cursor.take(ASCII.closeBracket)
+            } else if cursor.take(ASCII.semicolon) {
                 clause = .none
             } else {
                 take(word: cursor.word { ASCII.isSpace($0) || $0 == ASCII.openParenthesis || $0 == ASCII.semicolon })

@@ -56,8 +56,7 @@ struct ExplainServiceLevelCommand: Command {
             try await Found(number, in: access)
         }
         guard let found else {
-            throw CommandFailure(
-                .badData, "there is no ticket \(number)", hint: "mailgateway tickets list shows the numbers")
+            throw .noTicket(number)
         }
         if arguments.has("json") {
             for clock in found.clocks { context.output.line(JSONLine.text(ExplainedClockRow(clock, at: now))) }

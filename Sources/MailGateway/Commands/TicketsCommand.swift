@@ -62,8 +62,7 @@ struct ShowTicketCommand: Command {
             try await Found(number, in: access, now: now)
         }
         guard let found else {
-            throw CommandFailure(
-                .badData, "there is no ticket \(number)", hint: "mailgateway tickets list shows the numbers")
+            throw .noTicket(number)
         }
         if arguments.has("json") {
             context.output.line(JSONLine.text(TicketFileRow(found.file, promise: found.promise)))
@@ -91,6 +90,12 @@ private struct Found {
         clocks = try await access.store.clocks(of: number, by: access.configuration.serviceLevels)
         promise = try await access.store.promises(of: [file.ticket.id], now: now)[file.ticket.id]
         zone = TeamZones(access.configuration)[file.ticket.queue]
+    }
+}
+
+extension CommandFailure {
+    static func noTicket(_ number: TicketNumber) -> CommandFailure {
+        CommandFailure(.badData, "there is no ticket \(number)", hint: "mailgateway tickets list shows the numbers")
     }
 }
 

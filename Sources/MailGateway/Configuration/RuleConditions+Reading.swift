@@ -1,3 +1,4 @@
+import GatewayKit
 import TicketStore
 
 /// What one `when` or `unless` section asks for.

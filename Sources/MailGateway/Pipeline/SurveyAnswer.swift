@@ -35,21 +35,21 @@ struct SurveyAnswer: Equatable {
     private static func rating(_ line: ArraySlice<UInt8>) -> Int? {
         guard line.count <= longestLine else { return nil }
         var rest = FoldedText.bytes(utf8: line)[...]
-        skipSpaces(&rest)
+        dropSpaces(&rest)
         if let label = labels.first(where: { rest.starts(with: $0) }) {
             rest = rest.dropFirst(label.count)
-            skipSpaces(&rest)
+            dropSpaces(&rest)
             if rest.first == UInt8(ascii: ":") || rest.first == UInt8(ascii: "=") { rest.removeFirst() }
-            skipSpaces(&rest)
+            dropSpaces(&rest)
         }
         guard let digit = rest.popFirst(), UInt8(ascii: "1")...UInt8(ascii: "5") ~= digit else { return nil }
-        skipSpaces(&rest)
+        dropSpaces(&rest)
         if let scale = scales.first(where: { rest.starts(with: $0) }) {
             rest = rest.dropFirst(scale.count)
-            skipSpaces(&rest)
+            dropSpaces(&rest)
         }
         if let last = rest.first, ".!".utf8.contains(last) { rest.removeFirst() }
-        skipSpaces(&rest)
+        dropSpaces(&rest)
         return rest.isEmpty ? Int(digit - UInt8(ascii: "0")) : nil
     }
 
@@ -62,7 +62,7 @@ struct SurveyAnswer: Equatable {
     }
 
     /// Folded text has one space for any white space.
-    private static func skipSpaces(_ bytes: inout ArraySlice<UInt8>) {
+    private static func dropSpaces(_ bytes: inout ArraySlice<UInt8>) {
         bytes = bytes.drop { $0 == 0x20 }
     }
 

@@ -1,3 +1,5 @@
+import GatewayKit
+
 /// What a mail carries that proves to another service that its reader owns an address: a one-time code, or a link
 /// that confirms.
 ///

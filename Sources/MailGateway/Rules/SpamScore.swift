@@ -1,3 +1,4 @@
+import GatewayKit
 import MIMEParser
 
 /// The score a spam filter wrote into the header: the topmost field of those that filters are known to write.

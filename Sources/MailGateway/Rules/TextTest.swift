@@ -1,3 +1,5 @@
+import GatewayKit
+
 /// What a rule asks of a piece of text, as configured: `is`, `contains`, `starts`, `ends`, `matches`, `above`, `below`.
 ///
 /// Of the words under one operator any may fit; of several operators each must. The time is linear in the text.

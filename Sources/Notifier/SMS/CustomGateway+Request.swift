@@ -25,7 +25,7 @@ extension CustomGateway {
         let words = WebWords.shown(answer)
         switch answer.status {
         case success:
-            let isTaken = successBody.map { WebWords.matches(answer.body, $0) } ?? true
+            let isTaken = successBody.map { TextPattern($0) { Array($0) }.fits(answer.body) } ?? true
             return isTaken ? .accepted(reply: words) : .refusedForGood(reason: words, isHard: false)
         case 401, 403:
             return .channelDown(

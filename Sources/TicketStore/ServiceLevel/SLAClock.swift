@@ -93,13 +93,6 @@ extension SLAClock {
         case ok, warning, breach
     }
 
-    /// Of a promise that was kept late, `breach` stays true.
-    package func health(at now: Instant, by calendar: BusinessCalendar, warningShare: Int) -> Health {
-        let counted = counted(at: now, by: calendar)
-        if counted > target || state == .running && counted == target { return .breach }
-        return state != .ended && counted >= target * warningShare / 100 ? .warning : .ok
-    }
-
     /// Sets what follows from the rest: the deadline, and when the next deed is due.
     mutating func schedule(_ plan: ClockPlan) {
         guard state == .running else {

@@ -96,6 +96,7 @@ extension TicketWriter {
             $1.state == .running ? $0 + hours.workingTime(from: $1.from, to: $1.to) : $0
         }
         try connection.keep(plan.calendar, since: now)
+        // Any id: the row gets its own when it is inserted.
         guard let placeholder = ClockID(1) else { return }
         var clock = SLAClock(
             id: placeholder, ticket: ticket.id, kind: plan.kind, policy: plan.policy, target: plan.target,

@@ -33,11 +33,11 @@ struct FetchedItems: Equatable {
     init(at cursor: inout IMAPCursor, isPartial: Bool) throws(ProtocolViolation) {
         try cursor.expect(UInt8(ascii: " "))
         try cursor.expect(UInt8(ascii: "("))
-        while cursor.skip(UInt8(ascii: " ")) {}
-        while !cursor.skip(UInt8(ascii: ")")) {
+        while cursor.take(UInt8(ascii: " ")) {}
+        while !cursor.take(UInt8(ascii: ")")) {
             try readItem(at: &cursor)
             if isPartial, cursor.isAtEnd { return }
-            while cursor.skip(UInt8(ascii: " ")) {}
+            while cursor.take(UInt8(ascii: " ")) {}
         }
         guard !isPartial, cursor.isAtEnd else { throw .syntax }
     }
@@ -63,21 +63,21 @@ struct FetchedItems: Equatable {
             guard body == nil else { throw .wrongLetter }
             body = try readBody(at: &cursor)
         } else {
-            try skipItem(at: &cursor)
+            try passItem(at: &cursor)
         }
     }
 
     /// An unknown item: `MODSEQ (12)`, `BODY (…)`, `BINARY[1]<0> {5}`. The cursor stands behind its name.
-    private func skipItem(at cursor: inout IMAPCursor) throws(ProtocolViolation) {
-        while let byte = cursor.current, byte != UInt8(ascii: " ") { _ = cursor.skip(byte) }
+    private func passItem(at cursor: inout IMAPCursor) throws(ProtocolViolation) {
+        while let byte = cursor.current, byte != UInt8(ascii: " ") { _ = cursor.take(byte) }
         try cursor.expect(UInt8(ascii: " "))
-        try cursor.skipValue()
+        try cursor.passValue()
     }
 
     /// NIL and unreadable dates are no fault of the letter's: the gateway's own clock takes over.
     private func readDate(at cursor: inout IMAPCursor) throws(ProtocolViolation) -> Int64? {
         guard cursor.current == UInt8(ascii: "\"") else {
-            try cursor.skipValue()
+            try cursor.passValue()
             return nil
         }
         return IMAPDate.seconds(try cursor.quoted())
@@ -106,10 +106,10 @@ struct FetchedItems: Equatable {
         let name = cursor.atom()
         let section: Section = name.isEmpty ? .whole : ASCII.equal(name, "HEADER".utf8) ? .header : .other
         // `HEADER.FIELDS (From To)` goes on behind its atom.
-        while let byte = cursor.current, byte != UInt8(ascii: "]") { _ = cursor.skip(byte) }
+        while let byte = cursor.current, byte != UInt8(ascii: "]") { _ = cursor.take(byte) }
         try cursor.expect(UInt8(ascii: "]"))
         var origin: Int?
-        if cursor.skip(UInt8(ascii: "<")) {
+        if cursor.take(UInt8(ascii: "<")) {
             origin = try cursor.number()
             try cursor.expect(UInt8(ascii: ">"))
         }

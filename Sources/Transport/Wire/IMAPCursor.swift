@@ -13,14 +13,14 @@ struct IMAPCursor {
     var current: UInt8? { position < line.count ? line[position] : nil }
 
     /// Steps over `byte`, or stays.
-    mutating func skip(_ byte: UInt8) -> Bool {
+    mutating func take(_ byte: UInt8) -> Bool {
         guard current == byte else { return false }
         position += 1
         return true
     }
 
     mutating func expect(_ byte: UInt8) throws(ProtocolViolation) {
-        guard skip(byte) else { throw .syntax }
+        guard take(byte) else { throw .syntax }
     }
 
     /// Everything up to a space, a bracket, a quote or the end. May be empty.
@@ -64,7 +64,7 @@ struct IMAPCursor {
 
     /// The length of a literal whose `{n}` or `~{n}` (RFC 3516) stands here; its bytes are not in the line.
     mutating func literal() throws(ProtocolViolation) -> Int {
-        _ = skip(UInt8(ascii: "~"))
+        _ = take(UInt8(ascii: "~"))
         try expect(UInt8(ascii: "{"))
         let start = position
         while let byte = current, byte != UInt8(ascii: "}") { position += 1 }
@@ -82,13 +82,13 @@ struct IMAPCursor {
     }
 
     /// Steps over one value of any shape: atom, string, literal, or a list nested however deep.
-    mutating func skipValue() throws(ProtocolViolation) {
+    mutating func passValue() throws(ProtocolViolation) {
         var depth = 0
         repeat {
-            if depth > 0 { while skip(UInt8(ascii: " ")) {} }
-            if skip(UInt8(ascii: "(")) {
+            if depth > 0 { while take(UInt8(ascii: " ")) {} }
+            if take(UInt8(ascii: "(")) {
                 depth += 1
-            } else if depth > 0, skip(UInt8(ascii: ")")) {
+            } else if depth > 0, take(UInt8(ascii: ")")) {
                 depth -= 1
             } else if current == UInt8(ascii: "\"") {
                 _ = try quoted()
@@ -107,8 +107,8 @@ struct IMAPCursor {
         try expect(UInt8(ascii: "("))
         var atoms: [ArraySlice<UInt8>] = []
         while true {
-            while skip(UInt8(ascii: " ")) {}
-            if skip(UInt8(ascii: ")")) { return atoms }
+            while take(UInt8(ascii: " ")) {}
+            if take(UInt8(ascii: ")")) { return atoms }
             let atom = atom()
             guard !atom.isEmpty else { throw .syntax }
             atoms.append(atom)

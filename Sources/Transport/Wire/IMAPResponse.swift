@@ -53,7 +53,7 @@ enum IMAPResponse: Equatable {
         if line.first == UInt8(ascii: "+") { return .continuation }
         var cursor = IMAPCursor(line)
         let tag = cursor.atom()
-        guard !tag.isEmpty, cursor.skip(UInt8(ascii: " ")) else { throw .syntax }
+        guard !tag.isEmpty, cursor.take(UInt8(ascii: " ")) else { throw .syntax }
         let condition = cursor.atom()
         guard let status = IMAPStatus(condition: condition, at: &cursor), status.condition.mayBeTagged else {
             throw .syntax
@@ -78,7 +78,7 @@ enum IMAPResponse: Equatable {
     /// `STATUS "folder" (MESSAGES 231 …)`.
     private static func messages(at cursor: inout IMAPCursor) throws(ProtocolViolation) -> Int? {
         try cursor.expect(UInt8(ascii: " "))
-        try cursor.skipValue()
+        try cursor.passValue()
         try cursor.expect(UInt8(ascii: " "))
         let items = try cursor.parenthesizedAtoms()
         guard let name = items.firstIndex(where: { ASCII.equal($0, "MESSAGES".utf8) }) else { return nil }

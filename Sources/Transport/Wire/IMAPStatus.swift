@@ -34,13 +34,13 @@ struct IMAPStatus: Equatable {
         case UInt8(ascii: "P") where ASCII.equal(word, "PREAUTH".utf8): condition = .preauth
         default: return nil
         }
-        _ = cursor.skip(UInt8(ascii: " "))
-        if cursor.skip(UInt8(ascii: "[")) {
+        _ = cursor.take(UInt8(ascii: " "))
+        if cursor.take(UInt8(ascii: "[")) {
             code = try? Code(at: &cursor)
             // Free text behind a code starts after the bracket, wherever the reading of the code ended.
-            while let byte = cursor.current, byte != UInt8(ascii: "]") { _ = cursor.skip(byte) }
-            _ = cursor.skip(UInt8(ascii: "]"))
-            _ = cursor.skip(UInt8(ascii: " "))
+            while let byte = cursor.current, byte != UInt8(ascii: "]") { _ = cursor.take(byte) }
+            _ = cursor.take(UInt8(ascii: "]"))
+            _ = cursor.take(UInt8(ascii: " "))
         } else {
             code = nil
         }
@@ -52,7 +52,7 @@ extension IMAPStatus.Code {
     /// The cursor stands behind the opening bracket.
     fileprivate init(at cursor: inout IMAPCursor) throws(ProtocolViolation) {
         let name = String(decoding: cursor.atom().prefix(64).map(ASCII.upper), as: UTF8.self)
-        _ = cursor.skip(UInt8(ascii: " "))
+        _ = cursor.take(UInt8(ascii: " "))
         switch name {
         case "UIDVALIDITY": self = .uidValidity(try cursor.uniqueNumber())
         case "UIDNEXT": self = .uidNext(try cursor.uniqueNumber())

@@ -2,12 +2,14 @@
 ///
 /// Knuth, Morris and Pratt: a table says how much of the word still fits where it ceased to fit, so that no byte of
 /// the text is read twice. A sender who knows the word cannot make the search slow.
-struct BytePattern: Sendable, Equatable {
-    let bytes: [UInt8]
+package struct BytePattern: Sendable, Equatable {
+    /// What is looked for.
+    package let bytes: [UInt8]
     /// For each length of the word's beginning, the longest shorter beginning that ends it.
     private let borders: [Int]
 
-    init(_ bytes: [UInt8]) {
+    /// May be empty.
+    package init(_ bytes: [UInt8]) {
         self.bytes = bytes
         var borders = Array(repeating: 0, count: bytes.count)
         var length = 0
@@ -20,7 +22,7 @@ struct BytePattern: Sendable, Equatable {
     }
 
     /// Where the word first stands at or after `start`; the empty word stands everywhere. `nil` when it does not.
-    func firstIndex(in text: [UInt8], from start: Int = 0) -> Int? {
+    package func firstIndex(in text: [UInt8], from start: Int = 0) -> Int? {
         guard start + bytes.count <= text.count else { return nil }
         guard !bytes.isEmpty else { return start }
         var length = 0

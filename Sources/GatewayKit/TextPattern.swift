@@ -1,17 +1,17 @@
 /// Text in which `*` stands for anything, also for nothing. There is no other special sign and no escape.
 ///
 /// Read in one pass: each piece between two stars is taken where it first fits, which never excludes a later one.
-struct TextPattern: Sendable, Equatable {
+package struct TextPattern: Sendable, Equatable {
     private let pieces: [BytePattern]
 
     /// `fold` is done to the text between the stars, and must have been done to what is compared with it.
-    init(_ text: String, fold: (Substring.UTF8View) -> [UInt8]) {
+    package init(_ text: String, fold: (Substring.UTF8View) -> [UInt8]) {
         pieces = text.utf8.split(separator: UInt8(ascii: "*"), omittingEmptySubsequences: false)
             .map { BytePattern(fold($0)) }
     }
 
     /// Whether all of a folded text has this form.
-    func fits(_ text: [UInt8]) -> Bool {
+    package func fits(_ text: [UInt8]) -> Bool {
         guard let first = pieces.first, let last = pieces.last, text.starts(with: first.bytes) else { return false }
         if pieces.count == 1 { return text.count == first.bytes.count }
         var position = first.bytes.count
