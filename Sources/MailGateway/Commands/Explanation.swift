@@ -1,3 +1,4 @@
+import GatewayKit
 import MIMEParser
 import TicketStore
 
@@ -21,8 +22,12 @@ struct Explanation: Encodable {
     }
 
     struct Notice: Encodable {
-        let kind, recipient: String
+        let kind, recipient, way: String
+        /// When quiet hours are over.
+        let notBefore: String?
     }
+
+    private static let usualWay = "mail"
 
     let mailbox, disposition: String
     let checks: [Check]
@@ -50,7 +55,11 @@ struct Explanation: Encodable {
         } else {
             ticket = nil
         }
-        notices = record.notices.map { Notice(kind: $0.kind.rawValue, recipient: $0.recipient.address.description) }
+        notices = record.notices.map {
+            Notice(
+                kind: $0.kind.rawValue, recipient: $0.recipient.address.description, way: $0.voice.rawValue,
+                notBefore: $0.notBefore?.description)
+        }
     }
 
     /// One check a line; every word of the mail is made harmless.
@@ -66,7 +75,13 @@ struct Explanation: Encodable {
             if !ticket.watchers.isEmpty { words += ", followed by " + ticket.watchers.joined(separator: " ") }
             lines += [("would open", words), ("subject", ticket.subject)]
         }
-        lines += notices.map { ("would tell", "\($0.recipient): \($0.kind)") }
+        lines += notices.map { notice in
+            let way = notice.way == Self.usualWay ? "" : " by \(notice.way)"
+            return (
+                "would tell",
+                "\(notice.recipient): \(notice.kind)\(way)" + (notice.notBefore.map { ", not before \($0)" } ?? "")
+            )
+        }
         return lines.map { name, verdict in
             let label = Printable(name).description
             let gap = String(repeating: " ", count: max(1, 13 - label.utf8.count))

@@ -1,5 +1,6 @@
 import GatewayKit
 import MIMEParser
+import Notifier
 import TicketStore
 
 /// Step 8: what one letter changes, and who is told. Pure: everything it knows was handed to it.
@@ -77,6 +78,7 @@ struct IntakeDecision {
             record.trace.note("match", "none")
             openTicket(linkedTo: nil, at: now)
         }
+        record.notices = rules.reach.notices(record.notices, at: now)
     }
 
     // MARK: Floods and loops

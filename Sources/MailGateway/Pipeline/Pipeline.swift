@@ -99,9 +99,7 @@ actor Pipeline {
             let outcomes = try await store.commit(candidates, now: now) { candidate, surroundings in
                 inParsing.enter(candidate.letter.id, slot: slots.deciding)
                 defer { inParsing.leave(slot: slots.deciding) }
-                var record = IntakeDecision(candidate, in: surroundings, by: rules, at: now).record  // 8 decide
-                record.notices = rules.reach.notices(record.notices, at: now)
-                return record
+                return IntakeDecision(candidate, in: surroundings, by: rules, at: now).record  // 8 decide
             }
             ringDispatcher()
             return .success(await report(outcomes, of: candidates.map(\.letter)))

@@ -37,6 +37,23 @@ import TicketStore
         #expect(await stage.run(["tickets", "list", "--json"]).output == "")
     }
 
+    @Test("whoever is told by SMS too is named for both ways")
+    func ways() async throws {
+        let stage = CommandStage { text in
+            text.replacing(
+                "address: anna@example.org",
+                with: "address: anna@example.org\n    phone: \"+4912345678\"\n    notify: {ticket_opened: [mail, sms]}")
+                + "sms: {kind: form, url: \"http://127.0.0.1:1/\", fields: {to: \"{{phone}}\", text: \"{{text}}\"}}\n"
+        }
+        let outcome = await stage.run(["explain", "-"], input: Self.mail)
+        #expect(outcome.errors == "")
+        let told = outcome.output.split(separator: "\n").filter { $0.hasPrefix("would tell   anna") }
+        #expect(
+            told == [
+                "would tell   anna@example.org: ticket_opened", "would tell   anna@example.org: ticket_opened by sms",
+            ])
+    }
+
     @Test("a mail that is known already is called a duplicate, and judged anew when asked to")
     func known() async throws {
         let stage = CommandStage()

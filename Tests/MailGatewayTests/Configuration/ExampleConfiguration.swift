@@ -56,7 +56,7 @@ struct ExampleConfiguration: ~Copyable {
 }
 
 extension String {
-    /// The first occurrence replaced, also by a text that has it too.
+    /// The first occurrence replaced by another text.
     func replacingFirst(_ old: String, with new: String) -> String {
         var result = self
         if let range = result.firstRange(of: old) { result.replaceSubrange(range, with: new) }
@@ -65,8 +65,12 @@ extension String {
 
     /// Every occurrence of one text replaced by another.
     func replacing(_ old: String, with new: String) -> String {
-        var result = self
-        while let range = result.firstRange(of: old) { result.replaceSubrange(range, with: new) }
-        return result
+        var result = ""
+        var rest = self[...]
+        while let range = rest.firstRange(of: old) {
+            result += rest[..<range.lowerBound] + new
+            rest = rest[range.upperBound...]
+        }
+        return result + rest
     }
 }
