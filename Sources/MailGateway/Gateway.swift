@@ -45,10 +45,12 @@ struct Gateway {
         let seal = ReplySeal(
             addresses: notifier.queues.values.map(\.replyAddress),
             identifiers: SignedMessageID(domain: notifier.siteDomain), keys: keys, now: { .now })
+        let supervision = SupervisorDigest(configuration, store: store)
+        let routines: [any Routine] = [NoticeDigest(store: store)] + (supervision.map { [$0] } ?? [])
         let clockwork = Clockwork(
             store: store,
             announcements: ClockAnnouncements(rules: rules, serviceLevels: configuration.serviceLevels),
-            routines: SupervisorDigest(configuration, store: store).map { [$0] } ?? [],
+            routines: routines,
             settings: configuration.limits.clocks, alerts: alerts, log: log, ringDispatcher: ringOut)
         let ring: @Sendable () -> Void = {
             ringOut()

@@ -12,15 +12,33 @@ package struct Reach: Sendable {
         package var usual: Set<Notice.Voice>
         /// When he is left alone; `nil` for never.
         package var quietHours: QuietHours?
+        /// When he is told together what could wait.
+        package var digestTimes: DigestTimes
 
         /// By mail, whenever it comes, unless said.
         package init(
             voices: [Notice.Kind: Set<Notice.Voice>] = [:], usual: Set<Notice.Voice> = [.mail],
-            quietHours: QuietHours? = nil
+            quietHours: QuietHours? = nil, digestTimes: DigestTimes = DigestTimes()
         ) {
             self.voices = voices
             self.usual = usual
             self.quietHours = quietHours
+            self.digestTimes = digestTimes
+        }
+
+        /// What is urgent is not gathered, whatever holds for all others.
+        func voices(of kind: Notice.Kind) -> Set<Notice.Voice> {
+            let chosen = voices[kind] ?? usual
+            return kind.isUrgent && chosen.contains(.digest) ? chosen.subtracting([.digest]).union([.mail]) : chosen
+        }
+
+        /// `nil` for at once. What is gathered goes by mail in the end.
+        func earliest(_ voice: Notice.Voice, isUrgent: Bool, at now: Instant) -> Instant? {
+            let moment = voice == .digest ? digestTimes.next(after: now) : nil
+            guard let quietHours, quietHours.holds(voice == .digest ? .mail : voice, isUrgent: isUrgent) else {
+                return moment
+            }
+            return quietHours.end(at: moment ?? now) ?? moment
         }
     }
 
@@ -32,7 +50,8 @@ package struct Reach: Sendable {
     }
 
     /// Each notice in every voice its reader chose for it, due when his quiet hours are over. Somebody who is to hear
-    /// the same twice, in two roles, hears it once in each voice: the urgent one, else the first.
+    /// the same twice, in two roles, hears it once in each voice: the urgent one, else the first. What he is told by mail
+    /// at once is not gathered for him.
     package func notices(_ notices: [Notice], at now: Instant) -> [Notice] {
         var told: [Notice] = []
         for notice in notices {
@@ -48,22 +67,50 @@ package struct Reach: Sendable {
                 }
             }
         }
-        return told
+        return told.filter { notice in
+            notice.voice != .digest
+                || !told.contains {
+                    $0.recipient.address == notice.recipient.address && $0.voice == .mail && $0.kind.isToTeam
+                }
+        }
     }
 
     private func voiced(_ notice: Notice, at now: Instant) -> [Notice] {
         guard notice.kind.isToTeam, notice.voice == .mail, let preference = preferences[notice.recipient.address] else {
             return [notice]
         }
-        let voices = preference.voices[notice.kind] ?? preference.usual
+        let voices = preference.voices(of: notice.kind)
         return Notice.Voice.allCases.filter(voices.contains).map { voice in
             var notice = notice
             notice.voice = voice
-            if let quiet = preference.quietHours, quiet.holds(voice, isUrgent: notice.kind.isUrgent) {
-                notice.notBefore = quiet.end(at: now)
-            }
+            notice.notBefore = preference.earliest(voice, isUrgent: notice.kind.isUrgent, at: now)
             return notice
         }
+    }
+}
+
+/// The times of day at which somebody is told together what could wait.
+package struct DigestTimes: Equatable, Sendable {
+    /// Minutes after midnight, at least one.
+    package var minutes: [Int]
+    /// Where the person lives.
+    package var zone: TimeZoneRules
+
+    /// At eight in the morning, unless said. Each is below 1,440.
+    package init(minutes: [Int] = [8 * 60], zone: TimeZoneRules = .utc) {
+        self.minutes = minutes
+        self.zone = zone
+    }
+
+    /// By the person's own clock.
+    func next(after now: Instant) -> Instant {
+        let today = zone.date(at: now)
+        let times = (0...1).flatMap { day in
+            minutes.map {
+                zone.instant(of: CivilDate(daysSince1970: today.daysSince1970 + day), minutes: $0)
+            }
+        }
+        return times.filter { $0 > now }.min() ?? now + .seconds(86_400)
     }
 }
 

@@ -191,6 +191,14 @@ package protocol TicketStore: Sendable {
         _ digest: DailyDigest, for recipient: NewContact, language: String, now: Instant
     ) async throws(StoreError) -> Bool
 
+    /// When the next of the notices that are gathered is to be told; `nil` when none waits. What was put off before the
+    /// wall clock was set back is to be told now.
+    func nextGathered(now: Instant) async throws(StoreError) -> Instant?
+
+    /// Queues one mail to somebody whose gathered notices fell due, and marks at most `limit` of them as told in it: one
+    /// change. Returns how many it tells, 0 when none is due.
+    func tellGathered(limit: Int, now: Instant) async throws(StoreError) -> Int
+
     /// At start: leases of a dead process return to the queue; `sending` becomes `uncertain`, due at `retryAt`. Only
     /// what goes by this route.
     func recoverOutbox(_ route: OutboxRoute, uncertainRetryAt retryAt: Instant) async throws(StoreError)

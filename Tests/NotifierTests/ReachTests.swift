@@ -81,6 +81,46 @@ import TicketStore
         #expect(urgent == [nil, letsUrgentPass ? nil : end])
     }
 
+    @Test(
+        "what is gathered waits for the next of his times, by his own clock",
+        arguments: [
+            ("2026-11-20T06:59:59Z", "2026-11-20T07:00:00Z"), ("2026-11-20T07:00:00Z", "2026-11-20T15:30:00Z"),
+            ("2026-11-20T20:00:00Z", "2026-11-21T07:00:00Z"), ("2026-03-28T20:00:00Z", "2026-03-29T06:00:00Z"),
+            ("2026-10-24T20:00:00Z", "2026-10-25T07:00:00Z"),
+        ])
+    func digestTimes(now: String, due: String) throws {
+        let zone = try #require(TimeZoneRules.load("Europe/Paris"))
+        let reach = try Self.reach(
+            Reach.Preference(
+                voices: [.replyReceived: [.sms, .digest]], usual: [.digest],
+                digestTimes: DigestTimes(minutes: [8 * 60, 16 * 60 + 30], zone: zone)))
+        let told = reach.notices([try Office.notice(.ticketOpened)], at: try Self.instant(now))
+        #expect(told.map(\.voice) == [.digest] && told.map { $0.notBefore?.description } == [due])
+        let both = reach.notices([try Office.notice(.replyReceived)], at: try Self.instant(now))
+        #expect(both.map(\.voice) == [.sms, .digest] && both.map { $0.notBefore?.description } == [nil, due])
+    }
+
+    @Test("what is urgent is never gathered, and what is told by mail at once is not told again")
+    func notGathered() throws {
+        let reach = try Self.reach(Reach.Preference(voices: [.urgentAlert: [.digest, .sms]], usual: [.digest]))
+        #expect(reach.notices([try Office.notice(.escalated)], at: Self.noon).map(\.voice) == [.mail])
+        for notices in [[Notice.Kind.ticketOpened, .urgentAlert], [.urgentAlert, .ticketOpened]] {
+            let told = reach.notices(try notices.map { try Office.notice($0) }, at: Self.noon)
+            #expect(told.map(\.kind) == [.urgentAlert, .urgentAlert] && told.map(\.voice) == [.mail, .sms])
+        }
+        let mail = try Self.reach(Reach.Preference(voices: [.replyReceived: [.mail]], usual: [.digest]))
+        let told = mail.notices([try Office.notice(.ticketOpened), try Office.notice(.replyReceived)], at: Self.noon)
+        #expect(told.map(\.kind) == [.replyReceived])
+    }
+
+    @Test("quiet hours for mail put a digest off to their end")
+    func quietDigest() throws {
+        let hours = QuietHours(from: 7 * 60, until: 9 * 60, voices: [.mail], letsUrgentPass: true, zone: .utc)
+        let reach = try Self.reach(Reach.Preference(usual: [.digest], quietHours: hours))
+        let told = reach.notices([try Office.notice(.ticketOpened)], at: Self.noon)
+        #expect(told.map { $0.notBefore?.description } == ["2026-11-21T09:00:00Z"])
+    }
+
     @Test("a row that waits for the morning is sent then, and its lifetime begins there")
     func dispatched() async throws {
         var dispatch = try Dispatch()

@@ -77,7 +77,7 @@ struct Clockwork: Service {
         for routine in routines {
             let now = timepiece.now()
             do throws(StoreError) {
-                if let due = routine.due(at: now), performed[routine.name] != due {
+                if let due = try await routine.due(at: now), performed[routine.name] != due {
                     let count = try await routine.perform(for: due, now: now)
                     performed[routine.name] = due
                     if count > 0 {
@@ -85,10 +85,11 @@ struct Clockwork: Service {
                         ringDispatcher()
                     }
                 }
+                let next = try await routine.next(after: now)
+                pause = min(pause, max(next - timepiece.now(), .milliseconds(1)))
             } catch {
                 log(.error, "routine.failed", because: error)
             }
-            pause = min(pause, max(routine.next(after: now) - timepiece.now(), .milliseconds(1)))
         }
         return pause
     }

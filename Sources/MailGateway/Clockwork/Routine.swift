@@ -8,10 +8,10 @@ protocol Routine: Sendable {
 
     /// The instant of today at which it fell due; `nil` while that is to come. What was missed on a day is not made up
     /// for on the next.
-    func due(at now: Instant) -> Instant?
+    func due(at now: Instant) async throws(StoreError) -> Instant?
 
     /// The first instant after `now` at which it falls due.
-    func next(after now: Instant) -> Instant
+    func next(after now: Instant) async throws(StoreError) -> Instant
 
     /// Does it, for that due instant, and once: whoever asks again changes nothing. Returns how many mails it queued.
     func perform(for due: Instant, now: Instant) async throws(StoreError) -> Int

@@ -20,16 +20,21 @@ struct SampleNotice {
         if kind == .commandRefused { notice.refusals = [CommandRefusal(line: "#clsoe", reason: .unknown)] }
         notice.agent = AgentName("bruno")
         notice.absence = .away(until: CivilDate(daysSince1970: now.seconds / 86_400 + 7))
-        entry = OutboxEntry(
+        let subject = Self.subject(words, of: kind, in: queue, at: now)
+        var entry = OutboxEntry(
             id: Self.identifier(1), key: "preview", notice: notice, recipient: recipient, createdAt: now, attempts: 0,
-            subject: Self.isAboutNoTicket(kind) ? nil : Self.subject(words, of: kind, in: queue, at: now),
+            subject: Self.isAboutNoTicket(kind) ? nil : subject,
             failure: DeliveryFailure(recipient: Self.customer.address, reason: "550 5.1.1 unknown user"),
             clock: Self.clock(of: kind, at: now),
             alert: Self.alert(of: kind, words, at: now))
+        entry.gathered = Notice.Kind.gathered.map {
+            GatheredNotice(kind: $0, scope: Self.scope(of: $0), ticket: subject.ticket)
+        }
+        self.entry = entry
     }
 
     private static func isAboutNoTicket(_ kind: Notice.Kind) -> Bool {
-        kind == .operatorAlert || kind == .digest || kind == .absenceNoted
+        kind == .operatorAlert || kind == .digest || kind == .noticeDigest || kind == .absenceNoted
     }
 
     private static func alert(of kind: Notice.Kind, _ words: Words, at now: Instant) -> (subject: String, body: String)?
@@ -54,7 +59,7 @@ struct SampleNotice {
         case .ticketOpened, .replyReceived, .urgentAlert, .splitProposed, .ticketAssigned: .agent
         case .forward, .unconfirmedReply, .commandRefused, .agentMailUnproved, .agentForwardUnproved, .deliveryFailed,
             .slaWarning, .slaBreached, .escalated, .escalationAcknowledged, .assigneeReminder, .ratingReceived,
-            .absenceNoted, .digest, .operatorAlert:
+            .absenceNoted, .digest, .noticeDigest, .operatorAlert:
             .internal
         }
     }

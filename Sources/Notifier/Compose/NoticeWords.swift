@@ -89,7 +89,7 @@ struct NoticeWords {
         switch kind {
         case .answer, .ticketOpened, .forward, .replyReceived, .unconfirmedReply, .splitProposed, .ticketAssigned: break
         case .acknowledgement, .agentMailUnproved, .agentForwardUnproved, .commandRefused, .absenceNoted,
-            .operatorAlert, .digest, .customerReminder, .survey, .slaWarning, .slaBreached, .escalated,
+            .operatorAlert, .digest, .noticeDigest, .customerReminder, .survey, .slaWarning, .slaBreached, .escalated,
             .escalationAcknowledged, .assigneeReminder, .ratingReceived:
             return ([], [])
         case .urgentAlert, .deliveryFailed: return ([], attachments)

@@ -208,6 +208,7 @@ extension TemplateVocabulary {
         case .operatorAlert:
             self.init(texts: ["alert.subject", "alert.body", "site.name", "site.domain"])
         case .digest: self = DigestWords.vocabulary
+        case .noticeDigest: self = GatheredWords.vocabulary
         case .ticketOpened, .forward, .replyReceived, .answer, .urgentAlert, .unconfirmedReply, .agentMailUnproved,
             .agentForwardUnproved, .deliveryFailed, .splitProposed, .ticketAssigned, .commandRefused, .slaWarning,
             .slaBreached, .escalated, .escalationAcknowledged, .assigneeReminder, .ratingReceived:

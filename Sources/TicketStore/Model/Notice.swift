@@ -55,6 +55,8 @@ package struct Notice: Sendable {
         case operatorAlert = "operator_alert"
         /// To a supervisor: how yesterday went; belongs to no ticket.
         case digest
+        /// To somebody of the team: what could wait, all of it in one mail; belongs to no ticket.
+        case noticeDigest = "notice_digest"
 
         /// Whether somebody of the team gets it: in the form he chose.
         package var isToTeam: Bool {
@@ -64,13 +66,16 @@ package struct Notice: Sendable {
                 .ratingReceived:
                 true
             case .acknowledgement, .answer, .forward, .commandRefused, .agentMailUnproved, .agentForwardUnproved,
-                .absenceNoted, .customerReminder, .survey, .digest, .operatorAlert:
+                .absenceNoted, .customerReminder, .survey, .digest, .noticeDigest, .operatorAlert:
                 false
             }
         }
 
         /// Whether it cannot wait for the morning.
         package var isUrgent: Bool { self == .urgentAlert || self == .escalated }
+
+        /// What may be gathered and told together.
+        package static var gathered: [Kind] { allCases.filter { $0.isToTeam && !$0.isUrgent } }
 
         /// Whether a customer gets it without anybody having written anything: what a complaint stops.
         package var isAutomatic: Bool { self == .acknowledgement || self == .customerReminder || self == .survey }
@@ -82,6 +87,8 @@ package struct Notice: Sendable {
     /// In which form somebody is told.
     package enum Voice: String, Sendable, CaseIterable {
         case mail, sms
+        /// Gathered, and told together in one mail: a `noticeDigest`.
+        case digest
     }
 
     /// What is told.
@@ -162,6 +169,8 @@ package struct OutboxEntry: Sendable {
     package var clock: NoticeClock?
     /// The text of an operator alert: subject line and body; of a digest, the day and what `DailyDigest` reads.
     package var alert: (subject: String, body: String)?
+    /// What a `noticeDigest` tells, the oldest first.
+    package var gathered: [GatheredNotice] = []
     /// The mail as composed for an earlier attempt. Retries send the same bytes.
     package var composed: ComposedMail?
     /// The text as composed for an earlier attempt; a mail has none.
@@ -185,6 +194,23 @@ package struct OutboxEntry: Sendable {
         self.clock = clock
         self.alert = alert
         self.composed = composed
+    }
+}
+
+/// One of the notices that a `noticeDigest` tells together.
+package struct GatheredNotice: Sendable {
+    /// What happened.
+    package var kind: Notice.Kind
+    /// What a reply to it may touch.
+    package var scope: TokenScope
+    /// Where, as it is now.
+    package var ticket: Ticket
+
+    /// `kind` is one of `Notice.Kind.gathered`.
+    package init(kind: Notice.Kind, scope: TokenScope, ticket: Ticket) {
+        self.kind = kind
+        self.scope = scope
+        self.ticket = ticket
     }
 }
 

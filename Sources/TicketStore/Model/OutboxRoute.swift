@@ -1,6 +1,8 @@
 /// In which form something leaves the outbox. The raw values are stored and shown.
 package enum OutboxChannel: String, Sendable, CaseIterable {
     case mail, sms, webhook
+    /// No way out: what waits to be told together in one mail.
+    case digest
 }
 
 /// What an `EndpointName` names: a program of somebody else's that is told of events.
@@ -13,6 +15,8 @@ package enum OutboxRoute: Hashable, Sendable, CustomStringConvertible {
     case mail
     case sms
     case webhook(EndpointName)
+    /// Waits to be told together in one mail; nobody dispatches it.
+    case digest
 
     /// What goes this way.
     package var channel: OutboxChannel {
@@ -20,13 +24,14 @@ package enum OutboxRoute: Hashable, Sendable, CustomStringConvertible {
         case .mail: .mail
         case .sms: .sms
         case .webhook: .webhook
+        case .digest: .digest
         }
     }
 
-    /// `mail`, `sms`, `webhook crm`
+    /// `mail`, `sms`, `webhook crm`, `digest`
     package var description: String {
         switch self {
-        case .mail, .sms: channel.rawValue
+        case .mail, .sms, .digest: channel.rawValue
         case .webhook(let name): "webhook \(name)"
         }
     }
@@ -34,7 +39,7 @@ package enum OutboxRoute: Hashable, Sendable, CustomStringConvertible {
     /// As stored beside the channel; empty where there is only one way.
     var endpoint: EndpointName {
         switch self {
-        case .mail, .sms: EndpointName("")
+        case .mail, .sms, .digest: EndpointName("")
         case .webhook(let name): name
         }
     }
@@ -44,6 +49,7 @@ package enum OutboxRoute: Hashable, Sendable, CustomStringConvertible {
         case .mail: self = .mail
         case .sms: self = .sms
         case .webhook: self = .webhook(endpoint)
+        case .digest: self = .digest
         }
     }
 }

@@ -267,7 +267,7 @@ extension Migration {
             -- the raw mail that caused it; a key of its own for what no mail caused
             cause_id INTEGER REFERENCES blob (id),
             own_key TEXT,
-            -- mail, sms or webhook; the endpoint of a webhook
+            -- mail, sms, webhook or digest; the endpoint of a webhook
             channel TEXT NOT NULL DEFAULT 'mail',
             endpoint TEXT NOT NULL DEFAULT '',
             -- of a notice; the event of a webhook
@@ -310,6 +310,8 @@ extension Migration {
             held_for TEXT,
             -- a person let it pass the brake
             is_released INTEGER NOT NULL DEFAULT 0,
+            -- the mail that tells what was gathered
+            told_in INTEGER REFERENCES outbox (id),
             -- a change told twice is one row
             UNIQUE (cause_id, kind, recipient_id, channel)
         ) STRICT
@@ -319,6 +321,7 @@ extension Migration {
         "CREATE INDEX outbox_due ON outbox (channel, endpoint, due_at) WHERE due_at IS NOT NULL",
         "CREATE INDEX outbox_ticket ON outbox (ticket_id) WHERE ticket_id IS NOT NULL",
         "CREATE INDEX outbox_state ON outbox (state)",
+        "CREATE INDEX outbox_told_in ON outbox (told_in) WHERE told_in IS NOT NULL",
         "CREATE INDEX outbox_recipient ON outbox (recipient_id, created_at)",
         """
         CREATE INDEX outbox_acknowledged ON outbox (recipient_id, created_at) WHERE acknowledged_domain IS NOT NULL

@@ -47,7 +47,7 @@ extension SQLConnection where Self: ~Copyable {
         notice.voice = voice
         notice.notBefore = notBefore
         notice.refusals = refusals.map { [CommandRefusal](text: $0) } ?? []
-        return OutboxEntry(
+        var entry = OutboxEntry(
             id: id, key: cause.key(of: kind, to: recipient.address, as: notice.voice), notice: notice,
             recipient: recipient,
             createdAt: createdAt, attempts: attempts,
@@ -55,6 +55,8 @@ extension SQLConnection where Self: ~Copyable {
             failure: try failed.map { (failed) throws(StoreError) in try failure(of: failed) },
             clock: try noticeClock(clock, deed), alert: alert, composed: notice.voice == .mail ? try composed(id) : nil,
             kept: notice.voice == .mail ? nil : try parcel(of: id))
+        if kind == .noticeDigest { entry.gathered = try gathered(in: id) }
+        return entry
     }
 
     /// What an outbox row is known by, in every run over the same mail.

@@ -134,9 +134,12 @@ struct ClockFiring {
                 absences: absences)
             let answer = telling(event)
             try perform(event, answered: answer, &connection)
-            // One mail to each: what happened last is the most urgent.
+            // One mail to each: what happened last is the most urgent. What waits for a digest replaces no mail.
             told.removeAll { earlier in
-                answer.notices.contains { $0.recipient.address == earlier.notice.recipient.address }
+                answer.notices.contains {
+                    $0.recipient.address == earlier.notice.recipient.address
+                        && ($0.voice != .digest || earlier.notice.voice == .digest)
+                }
             }
             told += answer.notices.map { ($0, deed) }
             guard let changed = try connection.ticket(ticket.id) else { break }

@@ -57,9 +57,9 @@ extension SQLTicketStore where Connection: ~Copyable {
             var quarantined = try connection.one("SELECT count(*) FROM letter WHERE disposition = 'quarantined'")
             var due = try connection.one(
                 """
-                SELECT count(*), min(due_at) FROM outbox WHERE channel IN ('mail', 'sms') AND due_at <= \(now)
+                SELECT count(*), min(due_at) FROM outbox WHERE channel IN ('mail', 'sms', 'digest') AND due_at <= \(now)
                 """)
-            // What waits for somebody's quiet hours to end does not count yet.
+            // What waits for somebody's quiet hours to end, or for his digest, does not count yet.
             var untried = try connection.one(
                 """
                 SELECT min(coalesce(not_before, created_at)) FROM outbox WHERE state IN ('queued', 'leased', 'sending')

@@ -151,6 +151,17 @@ extension ThreadClaim {
     }
 }
 
+extension OutboxRoute {
+    /// Of what persons are told.
+    fileprivate var voice: Notice.Voice {
+        switch self {
+        case .mail, .webhook: .mail
+        case .sms: .sms
+        case .digest: .digest
+        }
+    }
+}
+
 extension Delivery {
     fileprivate static let columns: StaticString = """
         o.id, o.channel, o.endpoint, b.digest, o.own_key, o.kind, c.address, o.history_id, t.number, o.message_id, o.state, o.attempts, o.created_at, o.due_at,
@@ -167,12 +178,12 @@ extension Delivery {
         route = OutboxRoute(try row.word(), try row.name())
         let cause = try OutboxCause(&row)
         switch route {
-        case .mail, .sms:
+        case .mail, .sms, .digest:
             let kind = try row.word(Notice.Kind.self)
             let address = try row.address()
             _ = try row.optionalInteger()
             content = .notice(kind)
-            key = cause.key(of: kind, to: address, as: route == .mail ? .mail : .sms)
+            key = cause.key(of: kind, to: address, as: route.voice)
             recipient = address.description
         case .webhook(let endpoint):
             let event = try row.word(TicketEvent.self)

@@ -116,4 +116,29 @@ import Transport
         let without = read(Self.kannel, anna: "    notify: {urgent_alert: [mail, sms]}\n")
         #expect(without.problems.map(\.message) == ["needs a phone here and a section \"sms\""])
     }
+
+    @Test("who wants to be told together says of what and when; eight in the morning is the usual time")
+    func digest() throws {
+        func read(_ notify: String) -> ConfigurationFile {
+            self.read(Self.kannel, anna: "    time_zone: Europe/Paris\n    notify: \(notify)\n")
+        }
+        let paris = try #require(TimeZoneRules.load("Europe/Paris"))
+        let usual = read("{ticket_opened: digest}").configuration?.agents.first?.reach
+        #expect(usual?.voices == [.ticketOpened: [.digest]] && usual?.digestTimes == DigestTimes(zone: paris))
+        let chosen = read("{default: digest, digest_at: [\"16:30\", \"07:45\", \"16:30\"]}").configuration?.agents
+            .first?.reach
+        #expect(chosen?.usual == [.digest] && chosen?.digestTimes == DigestTimes(minutes: [465, 990], zone: paris))
+        let mistakes = [
+            ("{escalated: digest}", "cannot wait for a digest"),
+            ("{urgent_alert: [digest]}", "cannot wait for a digest"),
+            ("{ticket_opened: [mail, digest]}", "give either mail or digest"),
+            ("{default: [digest, mail]}", "give either mail or digest"),
+            ("{digest_at: \"25:00\"}", "an hour such as 08:30"),
+            ("{quiet_hours: {from: \"22:00\", until: \"07:00\", channels: digest}}", "one of mail, sms"),
+        ]
+        for (notify, message) in mistakes {
+            let problems = read(notify).problems.map(\.message)
+            #expect(problems.count == 1 && problems[0].contains(message), "\(notify): \(problems)")
+        }
+    }
 }
