@@ -23,6 +23,36 @@ import Testing
         #expect(TicketEvent(action: action, before: before, after: after) == event)
     }
 
+    @Test("a step of a ladder calls the webhooks it names, once, whatever they subscribed to")
+    func calledByStep() async throws {
+        var step = EscalationLevel(moment: .share(100))
+        let names = ["all", "elsewhere", "unsubscribed"].map { EndpointName($0) }
+        step.webhooks = [names[0], names[1], names[2], names[2]]
+        let folder = try TemporaryFolder()
+        let subscriptions = [
+            EventSubscription(endpoint: names[0], events: Set(TicketEvent.allCases)),
+            EventSubscription(endpoint: names[1], events: [.escalated], queues: [QueueName("billing")]),
+        ]
+        let book = ServiceLevelBook.urgent(ladder: [step, EscalationLevel(moment: .share(150))])
+        let store = try OpenStore.openForDaemon(
+            folder.directory, serviceLevels: book, now: .start, telling: subscriptions)
+        let held = try await store.received(Mails.letter(uid: 1))
+        var ticket = Mails.ticket()
+        ticket.priority = .urgent
+        let record = IntakeRecord(
+            disposition: .ticket, effect: .open(ticket, Mails.message()), trace: DecisionTrace())
+        try await store.committed(Mails.candidate(held), as: record)
+        for hours in [2.5, 2.5, 9] {
+            _ = try await store.fireClocks(limit: 9, now: ClockScene.hour(hours)) { _ in EscalationChange() }
+        }
+        let rows = try await store.deliveries(in: [.queued], limit: 99)
+        let told = rows.filter { $0.content == .event(.escalated) }.map(\.recipient)
+        #expect(told.sorted() == ["all", "all", "elsewhere", "unsubscribed"], "the second step calls who subscribed")
+        let calls = try await store.claimCalls(to: names[2], limit: 9, now: ClockScene.hour(9), lease: .seconds(60))
+        #expect(calls.map(\.change.after) == ["1 first_response"])
+        await store.close()
+    }
+
     @Test("each subscribed endpoint gets one row for each line of the history it asked for, and no other")
     func queued() async throws {
         let folder = try TemporaryFolder()

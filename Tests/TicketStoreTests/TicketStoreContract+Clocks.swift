@@ -148,6 +148,22 @@ extension TicketStoreContract {
         #expect(mails[0].clock?.deadlineAt == ClockScene.hour(2))
     }
 
+    @Test("an SMS takes nobody's mail away, nor a mail an SMS, when both are told at once", arguments: Backend.allCases)
+    func voicesAtOnce(backend: Backend) async throws {
+        let ladder = [EscalationLevel(moment: .share(90)), EscalationLevel(moment: .share(110))]
+        let scene = try await ClockScene(backend, ServiceLevelBook.urgent(ladder: ladder))
+        _ = try await scene.store.fireClocks(limit: 9, now: ClockScene.hour(9)) { event in
+            guard case .escalate(let level) = event.deed else {
+                return EscalationChange(notices: [Mails.notice(.slaBreached)])
+            }
+            var text = Mails.notice(.escalated)
+            text.voice = .sms
+            return EscalationChange(notices: level == 1 ? [text] : [])
+        }
+        let rows = try await scene.store.deliveries(in: [.queued], limit: 9)
+        #expect(rows.map { "\($0.route) \($0.content.name)" }.sorted() == ["mail sla_breached", "sms escalated"])
+    }
+
     @Test("a deadline that moved is a new one: it may be missed again", arguments: Backend.allCases)
     func movedDeadline(backend: Backend) async throws {
         var book = ServiceLevelBook.urgent(targets: [.resolution: .seconds(3_600)])

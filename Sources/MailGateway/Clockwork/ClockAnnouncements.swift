@@ -30,7 +30,10 @@ struct ClockAnnouncements: Sendable {
 
     private func escalation(to level: Int, _ event: ClockEvent) -> EscalationChange {
         guard let step = serviceLevels.step(level, of: event.clock.policy) else { return EscalationChange() }
-        var change = tell(people(step.notify, event), .escalated)
+        let texted = people(step.texts, event)
+        // Of two SMS to one person the first counts: the one that waits for no quiet hours.
+        var change = tell(texted.filter { $0.phone != nil }, .escalated, as: .sms)
+        change.notices += tell(people(step.notify, event) + texted.filter { $0.phone == nil }, .escalated).notices
         let successor = step.assignee.flatMap { people([$0], event).first?.name }
         change.assignee = successor == event.ticket.assignee ? nil : successor
         return change
@@ -42,12 +45,16 @@ struct ClockAnnouncements: Sendable {
     }
 
     /// What is said in answer stays inside: it is about our work, not about the customer's words.
-    private func tell(_ agents: [AgentSettings], _ kind: Notice.Kind) -> EscalationChange {
+    private func tell(
+        _ agents: [AgentSettings], _ kind: Notice.Kind, as voice: Notice.Voice = .mail
+    ) -> EscalationChange {
         EscalationChange(
             notices: agents.map {
-                Notice(
+                var notice = Notice(
                     kind: kind, recipient: NewContact(address: $0.address, name: $0.displayName), scope: .internal,
                     language: $0.language)
+                notice.voice = voice
+                return notice
             })
     }
 

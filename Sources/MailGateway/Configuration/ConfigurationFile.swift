@@ -91,7 +91,9 @@ struct ConfigurationFile {
         let serviceLevels = ServiceLevelBook(
             &root, site: fallback,
             among: ServiceLevelNames(
-                queues: queueNames, agents: agentNames, categories: categories.map(\.value.rawValue), calendars: []),
+                queues: queueNames, agents: agentNames, categories: categories.map(\.value.rawValue), calendars: [],
+                webhooks: root.names(in: "webhooks"),
+                agentsWithoutPhone: agents.filter { $0.phone == nil }.map(\.name), hasTexts: hasTexts),
             now: .now)
         let smtp = root.section("smtp", isRequired: true) { SMTPSettings(&$0) }
         let sms = hasTexts ? root.section("sms") { SMSSettings(&$0) } : nil

@@ -7,6 +7,11 @@ struct ServiceLevelNames {
     var agents: [String]
     var categories: [String]
     var calendars: [String]
+    var webhooks: [String] = []
+    /// Whom no SMS can reach.
+    var agentsWithoutPhone: [AgentName] = []
+    /// Whether SMS are set up.
+    var hasTexts = false
 }
 
 extension ServiceLevelBook {
@@ -78,13 +83,30 @@ extension EscalationLevel {
             section.complain(Complaint("has no clock to go by; set first_response, next_response or resolution"))
         }
         notify = section.list("notify", .escalationRecipient(among: names.agents)).map(\.value)
+        texts = Self.texts(&section, among: names)
+        let webhook = ScalarKind.name(of: "webhook", among: names.webhooks) { EndpointName($0) }
+        webhooks = section.list("webhook", webhook).map(\.value)
         priority = section.optional("priority", ScalarKind<TicketPriority>.choice)
         assignee = section.optional("assign", .escalationRecipient(among: names.agents))
         watchers = section.list("watchers", .agent(among: names.agents)).map(\.value)
         tags = section.list("tags", .tag).map(\.value)
-        if notify.isEmpty, priority == nil, assignee == nil, watchers.isEmpty, tags.isEmpty {
+        if self == EscalationLevel(clock: self.clock, moment: self.moment) {
             section.complain(Complaint("does nothing; write at least notify, such as notify: [on_call]"))
         }
+    }
+
+    private static func texts(
+        _ section: inout ConfigurationSection, among names: ServiceLevelNames
+    ) -> [EscalationRecipient] {
+        let texts = section.list("sms", .escalationRecipient(among: names.agents))
+        if let first = texts.first, !names.hasTexts {
+            section.complain(Complaint("needs a section \"sms\": no SMS are sent without one"), at: first)
+        }
+        for text in texts {
+            guard case .agent(let name) = text.value, names.agentsWithoutPhone.contains(name) else { continue }
+            section.complain(Complaint("\(name) has no phone; set agents.\(name).phone"), at: text)
+        }
+        return texts.map(\.value)
     }
 }
 

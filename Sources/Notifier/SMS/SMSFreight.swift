@@ -44,7 +44,8 @@ package struct SMSFreight: Freight {
         return TextParcel(phone: phone, text: text, id: kept.id.text)
     }
 
-    /// Nobody: whoever gets an SMS gets a mail as well.
+    /// Nobody: the history of its ticket has it, and who is called by SMS is told by mail too, unless somebody chose
+    /// otherwise.
     package func notices(ofFailed entry: OutboxEntry) -> [Notice] { [] }
 
     package func outage(of server: String) -> OperatorAlerts.Topic { .textsStopped(server: server) }

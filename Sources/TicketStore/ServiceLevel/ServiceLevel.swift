@@ -76,8 +76,12 @@ package struct EscalationLevel: Sendable, Equatable {
     package var clock: ClockKind?
     /// When it is taken.
     package var moment: Moment
-    /// Who is told.
+    /// Who is told, in the ways each chose.
     package var notify: [EscalationRecipient] = []
+    /// Who is told by SMS at once, whatever he chose.
+    package var texts: [EscalationRecipient] = []
+    /// Programs that are told, whatever they subscribed to.
+    package var webhooks: [EndpointName] = []
     /// Raised to this; never lowered.
     package var priority: TicketPriority?
     /// Who answers for the ticket from then on.

@@ -134,11 +134,11 @@ struct ClockFiring {
                 absences: absences)
             let answer = telling(event)
             try perform(event, answered: answer, &connection)
-            // One mail to each: what happened last is the most urgent. What waits for a digest replaces no mail.
+            // One mail and one SMS to each: what happened last is the most urgent.
             told.removeAll { earlier in
                 answer.notices.contains {
                     $0.recipient.address == earlier.notice.recipient.address
-                        && ($0.voice != .digest || earlier.notice.voice == .digest)
+                        && ($0.voice == earlier.notice.voice || $0.voice == .mail && earlier.notice.voice == .digest)
                 }
             }
             told += answer.notices.map { ($0, deed) }
@@ -193,7 +193,7 @@ struct ClockFiring {
         try connection.execute("UPDATE ticket SET escalation_level = \(reached) WHERE id = \(ticket.id)")
         try writer.note(
             "escalated", String(ticket.escalationLevel), after: "\(level) \(clock.kind.rawValue)", on: ticket.id,
-            by: .system, &connection)
+            by: .system, tellingAlso: step?.webhooks ?? [], &connection)
         var change = TicketChange(assignee: answer.assignee)
         if change.assignee != nil, ticket.status == .open { change.status = .assigned }
         if let priority = step?.priority, priority > ticket.priority { change.priority = priority }

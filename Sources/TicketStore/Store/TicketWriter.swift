@@ -154,10 +154,11 @@ struct TicketWriter {
     }
 
     /// The one place where history is written, and with it what other programs hear of it. `message` is the one that
-    /// was added.
+    /// was added; `chosen` hear of it whatever they subscribed to.
     func note(
         _ action: StaticString, _ before: String? = nil, after: String?, on ticket: TicketID,
-        message: MessageRowID? = nil, by actor: Actor, _ connection: inout some SQLConnection & ~Copyable
+        message: MessageRowID? = nil, by actor: Actor, tellingAlso chosen: [EndpointName] = [],
+        _ connection: inout some SQLConnection & ~Copyable
     ) throws(StoreError) {
         var row = try connection.one(
             """
@@ -165,10 +166,10 @@ struct TicketWriter {
             VALUES (\(ticket), \(now), \(action.description), \(before), \(after), \(actor.description), \(letter))
             RETURNING id
             """)
-        guard !desk.subscriptions.isEmpty,
+        guard !desk.subscriptions.isEmpty || !chosen.isEmpty,
             let event = TicketEvent(action: action.description, before: before, after: after)
         else { return }
-        let endpoints = try endpoints(wanting: event, about: ticket, &connection)
+        let endpoints = try endpoints(wanting: event, about: ticket, &connection) + chosen
         try connection.publish(
             event, try row.integer(), of: ticket, message: message, to: endpoints, now: now)
     }

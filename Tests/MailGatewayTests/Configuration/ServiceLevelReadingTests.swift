@@ -87,6 +87,39 @@ import TicketStore
         ),
     ]
 
+    private static let voices = """
+        sms:
+          kind: form
+          url: http://127.0.0.1:13013/
+          fields: {to: "{{phone}}"}
+        webhooks:
+          crm: {url: "https://hooks.example.org/x", secret_file: /etc/hosts, events: [ticket.created]}
+        service_levels: {a: {first_response: 2h, escalation: {x: {sms: [on_call], webhook: crm}}}}
+
+        """
+
+    @Test("a step may send SMS and call webhooks, and need do nothing else")
+    func voices() throws {
+        let file = read(Self.voices)
+        #expect(file.problems.map(\.description) == [])
+        let step = try #require(file.configuration?.serviceLevels.levels[0].ladder[0])
+        #expect(step.texts == [.role(.onCall)] && step.webhooks == [EndpointName("crm")])
+    }
+
+    @Test("an SMS to nobody and a webhook that is not there are refused")
+    func voiceMistakes() {
+        func problems(_ text: String) -> [String] { read(text).problems.map { "\($0.path): \($0.message)" } }
+        let step = "service_levels.a.escalation.x"
+        #expect(
+            problems(Self.voices.replacing("[on_call]", with: "[on_call, anna]"))
+                == ["\(step).sms: anna has no phone; set agents.anna.phone"])
+        #expect(
+            problems(Self.voices.replacing("webhook: crm", with: "webhook: [crn]")).first?
+                .hasPrefix("\(step).webhook: there is no webhook \"crn\"") == true)
+        let silent = "service_levels: {a: {first_response: 2h, escalation: {x: {sms: on_call}}}}"
+        #expect(problems(silent) == ["\(step).sms: needs a section \"sms\": no SMS are sent without one"])
+    }
+
     @Test("mistakes are told where they stand and with what to do", arguments: mistakes)
     func mistake(text: String, complaint: String) {
         let found = read(text).problems.map(\.description)
