@@ -6,11 +6,11 @@ import TicketStore
 /// `template list`
 struct ListTemplatesCommand: Command {
     static let syntax = CommandSyntax(
-        name: "template list", summary: "List the templates of outgoing mail and their languages.",
+        name: "template list", summary: "List the templates of outgoing mail and SMS and their languages.",
         options: [CommandSyntax.configuration, CommandSyntax.json],
         explanation: """
             "Your own" are the files that are used instead of those that came with the program, or that
-            add a language to them.
+            add a language to them. NAME.sms is the SMS about something, notice.sms the one about all else.
             """)
 
     private let arguments: Arguments
@@ -31,12 +31,12 @@ struct ListTemplatesCommand: Command {
 /// `template preview`
 struct PreviewTemplateCommand: Command {
     static let syntax = CommandSyntax(
-        name: "template preview", summary: "Show a mail as its template makes it, with sample values.",
+        name: "template preview", summary: "Show a mail, and its SMS, as the templates make them, with sample values.",
         operands: "NAME", operandCount: 1...1,
         options: [
             CommandSyntax.configuration, .value("locale", "LOCALE", "its language (default: that of the queue)"),
             .value("queue", "QUEUE", "whose mail it is (default: the first queue)"),
-            .flag("html", "print the HTML page instead of subject and text"),
+            .flag("html", "print the HTML page instead of subject, text and SMS"),
         ],
         explanation: "mailgateway template list shows the names. Nothing is sent and nothing is stored.")
 
@@ -64,6 +64,12 @@ struct PreviewTemplateCommand: Command {
         // The keys of this moment: the addresses in a preview prove nothing to anybody.
         let composer = NoticeComposer(
             settings: configuration.notifierSettings, keys: .ephemeral(), templates: templates)
+        let segments = configuration.sms?.segments ?? SMSSettings.usualSegments
+        if let kind = kind(ofText: listing.name, configuration) {
+            let sample = SampleNotice(kind.rawValue, of: queue.name, language: locale)
+            try show(sample, by: composer, segments: segments, context)
+            return .ok
+        }
         let sample = SampleNotice(listing.name, of: queue.name, language: locale)
         let composed = try failing { () throws(NotifierError) in try composer.compose(sample.entry) }
         let limits = ParserLimits()
@@ -72,7 +78,29 @@ struct PreviewTemplateCommand: Command {
                 .badData, "the mail is larger than mail may be", hint: "shorten the template \(listing.name)")
         }
         show(mail, context)
+        if let kind = Notice.Kind(rawValue: listing.name), kind.isToTeam, !arguments.has("html") {
+            context.output.line("")
+            try show(sample, by: composer, segments: segments, context)
+        }
         return .ok
+    }
+
+    /// What the SMS of this name tells; `nil` when it is the name of a mail. That of everything else is shown of
+    /// something that has none of its own.
+    private func kind(ofText name: String, _ configuration: Configuration) -> Notice.Kind? {
+        let kinds = Notice.Kind.allCases.filter(\.isToTeam)
+        guard name == TemplateListing.anyText else { return kinds.first { TemplateListing.text(of: $0) == name } }
+        let names = TemplateListing.all(in: configuration.templateDirectories).map(\.name)
+        return kinds.first { !names.contains(TemplateListing.text(of: $0)) } ?? kinds.first
+    }
+
+    private func show(
+        _ sample: SampleNotice, by composer: NoticeComposer, segments: Int, _ context: CommandContext
+    ) throws(CommandFailure) {
+        let text = try failing { () throws(NotifierError) in try composer.text(sample.entry, atMost: segments) }
+        context.output.line("SMS, \(text.segments) segment\(text.segments == 1 ? "" : "s"):")
+        context.output.line("")
+        context.output.line(text.text)
     }
 
     private func show(_ mail: ParsedMessage, _ context: CommandContext) {

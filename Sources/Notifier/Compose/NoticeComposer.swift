@@ -96,8 +96,8 @@ package struct NoticeComposer: Sendable {
         return MessageWriter.compose(message, envelopeSender: nil)
     }
 
-    /// The words of an SMS, however long. Throws as `compose` does.
-    func text(_ entry: OutboxEntry) throws(NotifierError) -> String {
+    /// An SMS of at most so many segments; it names its ticket. Throws as `compose` does.
+    package func text(_ entry: OutboxEntry, atMost segments: Int) throws(NotifierError) -> SMSText {
         let place = "outbox row \(entry.id)"
         guard let subject = entry.subject else { throw NotifierError(.incompleteEntry, at: place) }
         guard let voice = settings.queues[subject.ticket.queue] else {
@@ -109,7 +109,8 @@ package struct NoticeComposer: Sendable {
         }
         let words = NoticeWords(
             entry, about: subject, from: voice, answersTo: voice.address, language: language, settings: settings)
-        return template.render(words.values, for: .plainText)
+        return SMSText(
+            template.render(words.values, for: .plainText), atMost: segments, mark: subject.ticket.number.text)
     }
 
     private typealias ChosenTemplate = (entry: TemplateLibrary.Entry, language: String)

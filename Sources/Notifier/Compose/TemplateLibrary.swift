@@ -72,7 +72,7 @@ package struct TemplateLibrary: Sendable {
     }
 
     /// The SMS for what has no words of its own.
-    static let anyNotice = "notice.sms.txt"
+    static let anyNotice = TemplateListing.anyText + ".txt"
 
     private func candidates(_ languages: [String]) -> [String] {
         languages.flatMap { [$0, $0.baseLanguage] } + [siteLanguage, Self.lastResort]
@@ -119,7 +119,7 @@ package struct TemplateLibrary: Sendable {
 
     private mutating func readTexts(in folder: String, _ language: String, _ problems: inout [TemplateProblem]) {
         for kind in Notice.Kind.allCases where kind.isToTeam && texts[language]?[kind] == nil {
-            let path = "\(folder)/\(kind.rawValue).sms.txt"
+            let path = "\(folder)/\(TemplateListing.text(of: kind)).txt"
             let text = Self.text(kind, at: path, problems: &problems)
             if let text { texts[language, default: [:]][kind] = text }
         }

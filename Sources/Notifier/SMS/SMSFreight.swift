@@ -31,14 +31,14 @@ package struct SMSFreight: Freight {
         guard let phone = phones[entry.recipient.address] else {
             throw .unwordable(NotifierError(.noPhone, at: "outbox row \(entry.id)"))
         }
-        let mark = entry.subject?.ticket.number.text ?? ""
         if let kept = entry.kept {
             let text = SMSText(String(decoding: kept.body, as: UTF8.self), atMost: .max, mark: "")
             return TextParcel(phone: phone, text: text, id: kept.id.text)
         }
-        let words: String
-        do throws(NotifierError) { words = try composer.text(entry) } catch { throw .unwordable(error) }
-        let text = SMSText(words, atMost: segments, mark: mark)
+        let text: SMSText
+        do throws(NotifierError) { text = try composer.text(entry, atMost: segments) } catch {
+            throw .unwordable(error)
+        }
         let kept = KeptParcel(id: UniqueID(at: entry.createdAt), body: Array(text.text.utf8))
         do throws(StoreError) { try await store.keep(kept, for: entry.id) } catch { throw .store(error) }
         return TextParcel(phone: phone, text: text, id: kept.id.text)

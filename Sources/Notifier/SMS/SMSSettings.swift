@@ -8,7 +8,9 @@ package struct SMSSettings: Sendable {
     /// The gateway's address.
     package var endpoint: WebEndpoint
     /// Segments of one text at most.
-    package var segments = 2
+    package var segments = usualSegments
+    /// Segments of one text where nothing is said.
+    package static let usualSegments = 2
     /// Texts handed over at the same time.
     package var connections = 1
     /// An SMS that was not taken by then has failed: a late alarm is none.

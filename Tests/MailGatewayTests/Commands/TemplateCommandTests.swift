@@ -25,6 +25,33 @@ import TicketStore
         }
     }
 
+    @Test("the preview of what the team is told shows its SMS too, as long as it may be")
+    func texts() async {
+        let stage = CommandStage { "templates_directory: \(MailStage.templates)\n" + $0 }
+        let alert = await stage.run(["template", "preview", "urgent_alert", "--locale", "fr"])
+        #expect(alert.code == .ok && alert.output.hasPrefix("Subject: "))
+        let text =
+            "\n\nSMS, 2 segments:\n\nURGENT TICKET-20261121-042 Plus d'eau chaude au 3e étage - Zoë Durand : Bonjour,"
+        #expect(alert.output.contains(text), "\(alert.output)")
+        let alone = await stage.run(["template", "preview", "urgent_alert.sms", "--locale", "fr"])
+        #expect(alone.output.hasPrefix("SMS, 2 segments:\n\nURGENT TICKET") && alert.output.hasSuffix(alone.output))
+        let any = await stage.run(["template", "preview", "notice.sms", "--locale", "de"])
+        let opened = await stage.run(["template", "preview", "ticket_opened", "--locale", "de"])
+        #expect(any.output.hasPrefix("SMS, 2 segments:\n\nTICKET-20261121-042 ") && opened.output.hasSuffix(any.output))
+        let survey = await stage.run(["template", "preview", "survey"])
+        #expect(!survey.output.contains("SMS"))
+    }
+
+    @Test("an SMS of your own is previewed, and where it is listed so is its place")
+    func ownText() async {
+        let folder = TestFolder()
+        folder.makeFolder("fr")
+        folder.write("fr/sla_breached.sms.txt", "TARD {{ticket.number}}\n")
+        let own = CommandStage { "templates_directory: \(folder.path)\n" + $0 }
+        let list = await own.run(["template", "list", "--json"]).output
+        #expect(list.contains("{\"languages\":[\"fr\"],\"name\":\"sla_breached.sms\",\"own\":["), "\(list)")
+    }
+
     @Test("what there is no template, language or queue for is said, with what is meant")
     func mistakes() async {
         let stage = CommandStage { "templates_directory: \(MailStage.templates)\n" + $0 }
@@ -56,7 +83,8 @@ import TicketStore
         #expect(
             table.hasPrefix("NAME                     LANGUAGES  YOUR OWN\nacknowledgement          de en fr   -\n"))
         let json = await stage.run(["template", "list", "--json"]).output
-        #expect(json.split(separator: "\n").count == Notice.Kind.allCases.count)
+        #expect(json.split(separator: "\n").count == Notice.Kind.allCases.count + 2, "and two SMS")
+        #expect(table.contains("\nnotice.sms               de en fr   -\nurgent_alert.sms         de en fr   -\n"))
         #expect(json.hasPrefix("{\"languages\":[\"de\",\"en\",\"fr\"],\"name\":\"acknowledgement\",\"own\":[]}"))
     }
 }
