@@ -1,4 +1,5 @@
 import GatewayKit
+import MIMEParser
 import Transport
 
 /// What web servers say, as it is written down, and how it is meant.
@@ -15,13 +16,31 @@ enum WebWords {
     /// Bytes of an answer that are kept.
     static let longestShown = 1 << 10
 
-    /// Seconds in `Retry-After`; a date there is not waited for (RFC 9110, section 10.2.3 allows both).
-    static func pause(_ answer: WebAnswer) -> Duration? {
-        guard let text = answer.retryAfter?.utf8, (1...9).contains(text.count),
-            text.allSatisfy({ (0x30...0x39).contains($0) })
-        else { return nil }
-        return .seconds(text.reduce(0) { $0 * 10 + Int($1 - 0x30) })
+    /// What `Retry-After` asks for, in seconds or until a date (RFC 9110, section 10.2.3); `nil` for a date that is past.
+    static func pause(_ answer: WebAnswer, at now: Instant) -> Duration? {
+        guard let text = answer.retryAfter.map({ Array($0.utf8) }) else { return nil }
+        if (1...9).contains(text.count), text.allSatisfy({ (0x30...0x39).contains($0) }) {
+            return .seconds(text.reduce(0) { $0 * 10 + Int($1 - 0x30) })
+        }
+        guard isFixedDate(text), let date = MailDate(text) else { return nil }
+        let pause = Instant(seconds: date.secondsUTC) - now
+        return pause > .zero ? pause : nil
     }
+
+    /// `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, section 5.6.7): the one form that servers may write.
+    private static func isFixedDate(_ text: [UInt8]) -> Bool {
+        text.count == fixedDate.count
+            && zip(text, fixedDate).allSatisfy { byte, pattern in
+                switch pattern {
+                case UInt8(ascii: "a"): (0x61...0x7A).contains(byte | 0x20)
+                case UInt8(ascii: "0"): (0x30...0x39).contains(byte)
+                default: byte == pattern
+                }
+            }
+    }
+
+    /// A letter for each letter and a digit for each digit.
+    private static let fixedDate = Array("aaa, 00 aaa 0000 00:00:00 GMT".utf8)
 
     /// `application/x-www-form-urlencoded` (URL Standard, section 5.2).
     static func escaped(_ text: String) -> String {

@@ -64,6 +64,22 @@ import Transport
         (.answer(503, fields: ["Retry-After: Fri, 31 Dec 1999 23:59:59 GMT"]), .seconds(60)),
     ]
 
+    static let wishes: [(String, Duration?)] = [
+        ("120", .seconds(120)), ("0", .zero), ("Sat, 21 Nov 2026 09:40:00 GMT", .seconds(600)),
+        ("Sun, 22 Nov 2026 09:30:01 GMT", .seconds(86_401)), ("Sat, 21 Nov 2026 09:30:00 GMT", nil),
+        ("Sat, 21 Nov 2026 09:29:00 GMT", nil), ("Sat, 21 Nov 2026 09:40:00 +0100", nil),
+        ("21 Nov 2026 09:40:00 GMT", nil),
+        ("Sat, 32 Nov 2026 09:40:00 GMT", nil), ("Sat, 21 Foo 2026 09:40:00 GMT", nil), ("soon", nil), ("", nil),
+        ("-5", nil), ("1234567890", nil), ("Sat, 21 Nov 2026 09:40:00 GMT; x", nil),
+    ]
+
+    @Test("I25 a server says for how long or until when it wants to be left alone", arguments: wishes)
+    func retryAfter(text: String, pause: Duration?) {
+        // 2026-11-21 09:30 UTC
+        #expect(Instant.signing.description == "2026-11-21T09:30:00Z")
+        #expect(WebWords.pause(WebAnswer(status: 503, retryAfter: text), at: .signing) == pause)
+    }
+
     @Test("I25 what an endpoint refuses is told again later, with the same id and bytes", arguments: refusals)
     func retries(deed: Deed, pause: Duration) async throws {
         let dispatch = try Dispatch(telling: [Self.subscription("crm", [.created])])

@@ -21,7 +21,7 @@ extension CustomGateway {
         return WebRequest(.post, headers: [WebRequest.Header("Content-Type", type)] + added, body: body)
     }
 
-    func outcome(_ answer: WebAnswer, from server: String) -> DeliveryOutcome {
+    func outcome(_ answer: WebAnswer, from server: String, at now: Instant) -> DeliveryOutcome {
         let words = WebWords.shown(answer)
         switch answer.status {
         case success:
@@ -31,7 +31,7 @@ extension CustomGateway {
             return .channelDown(
                 ChannelFault(
                     server: server, reason: words, hint: "check token_file and headers of sms", needsOperator: true))
-        case 408, 429, 500...: return .refusedForNow(reason: words, after: WebWords.pause(answer))
+        case 408, 429, 500...: return .refusedForNow(reason: words, after: WebWords.pause(answer, at: now))
         case 300..<400:
             return .channelDown(
                 ChannelFault(server: server, reason: words, hint: WebWords.redirected, needsOperator: true))

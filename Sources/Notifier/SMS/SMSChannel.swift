@@ -1,15 +1,19 @@
-import GatewayKit
+package import GatewayKit
 package import Transport
 
 /// SMS by an HTTP gateway.
 package struct SMSChannel: Channel {
     private let gateway: SMSGateway
     private let session: WebSession
+    private let now: @Sendable () -> Instant
 
     /// `session` is used by nobody else.
-    package init(_ gateway: SMSGateway, over session: WebSession) {
+    package init(
+        _ gateway: SMSGateway, over session: WebSession, now: @escaping @Sendable () -> Instant = { .now }
+    ) {
         self.gateway = gateway
         self.session = session
+        self.now = now
     }
 
     /// A request without an answer is uncertain: the gateway may have sent the text.
@@ -18,7 +22,7 @@ package struct SMSChannel: Channel {
     ) async -> DeliveryOutcome {
         do throws(TransportError) {
             switch try await session.send(gateway.request(parcel), beforeSending: beforePromise) {
-            case .answered(let answer): return gateway.outcome(answer, from: session.endpoint.name)
+            case .answered(let answer): return gateway.outcome(answer, from: session.endpoint.name, at: now())
             case .uncertain(let error): return .uncertain(reason: error.description)
             }
         } catch {
@@ -39,10 +43,10 @@ extension SMSGateway {
         }
     }
 
-    func outcome(_ answer: WebAnswer, from server: String) -> DeliveryOutcome {
+    func outcome(_ answer: WebAnswer, from server: String, at now: Instant) -> DeliveryOutcome {
         switch self {
-        case .kannel: Kannel.outcome(answer, from: server)
-        case .custom(let gateway): gateway.outcome(answer, from: server)
+        case .kannel: Kannel.outcome(answer, from: server, at: now)
+        case .custom(let gateway): gateway.outcome(answer, from: server, at: now)
         }
     }
 }

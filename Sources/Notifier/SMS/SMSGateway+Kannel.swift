@@ -1,3 +1,4 @@
+import GatewayKit
 import Transport
 
 /// Kannel's sendsms (user guide, section "Using the HTTP interface to send SMS messages").
@@ -18,7 +19,7 @@ enum Kannel {
     }
 
     /// 202 alone promises nothing: the number in the body does.
-    static func outcome(_ answer: WebAnswer, from server: String) -> DeliveryOutcome {
+    static func outcome(_ answer: WebAnswer, from server: String, at now: Instant) -> DeliveryOutcome {
         let words = WebWords.shown(answer)
         switch answer.status {
         case 202 where taken.contains(where: { answer.body.starts(with: $0.utf8) }): return .accepted(reply: words)
@@ -27,7 +28,7 @@ enum Kannel {
             return .channelDown(
                 ChannelFault(
                     server: server, reason: words, hint: "check user and password_file of sms", needsOperator: true))
-        case 503, 429, 408: return .refusedForNow(reason: words, after: WebWords.pause(answer))
+        case 503, 429, 408: return .refusedForNow(reason: words, after: WebWords.pause(answer, at: now))
         case 400..<500: return .refusedForGood(reason: words, isHard: false)
         case 300..<400:
             return .channelDown(

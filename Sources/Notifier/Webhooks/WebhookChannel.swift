@@ -68,7 +68,7 @@ package struct WebhookChannel: Channel {
                 ChannelFault(
                     server: session.endpoint.name, reason: words, hint: WebWords.redirected, needsOperator: true))
         case 410: return .gone(reason: words)
-        default: return .refusedForNow(reason: words, after: WebWords.pause(answer))
+        default: return .refusedForNow(reason: words, after: WebWords.pause(answer, at: now()))
         }
     }
 }
