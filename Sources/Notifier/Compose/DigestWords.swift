@@ -7,7 +7,7 @@ struct DigestWords {
 
     /// - Parameter now: When it was queued: retries tell the same.
     init(_ digest: DailyDigest, to recipient: Contact, at now: Instant, language: String) {
-        var texts = ["digest.day": digest.day.description, "recipient.name": NoticeWords.name(of: recipient)]
+        var texts = ["digest.day": digest.day.text(in: language), "recipient.name": NoticeWords.name(of: recipient)]
         for measure in DailyDigest.Measure.allCases {
             texts["digest.\(measure.rawValue)"] = String(digest.counts[measure] ?? 0)
         }

@@ -23,16 +23,9 @@ struct LocalMoment {
     func text(in language: String) -> String {
         let (hour, minute) = (Self.padded(minute / 60), Self.padded(minute % 60))
         switch language.baseLanguage {
-        case "en":
-            return
-                "\(weekday(English.days)) \(date.day) \(month(English.months)) \(date.year), \(hour):\(minute) \(zone)"
-        case "fr":
-            let day = date.day == 1 ? "1er" : String(date.day)
-            let time = "\(self.minute / 60) h \(minute)"
-            return "\(weekday(French.days)) \(day) \(month(French.months)) \(date.year) à \(time) \(zone)"
-        case "de":
-            let day = "\(weekday(German.days)), \(date.day). \(month(German.months)) \(date.year)"
-            return "\(day), \(hour):\(minute) Uhr \(zone)"
+        case "en": return "\(date.text(in: language)), \(hour):\(minute) \(zone)"
+        case "fr": return "\(date.text(in: language)) à \(self.minute / 60) h \(minute) \(zone)"
+        case "de": return "\(date.text(in: language)), \(hour):\(minute) Uhr \(zone)"
         default: return "\(date) \(hour):\(minute) \(zone)"
         }
     }
@@ -45,13 +38,24 @@ struct LocalMoment {
         return "(UTC\(offset < 0 ? "-" : "+")\(minutes / 60)\(rest))"
     }
 
-    private func weekday(_ names: [Weekday: String]) -> String {
-        names[Weekday(daysSince1970: date.daysSince1970)] ?? ""
+    private static func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
+}
+
+extension CivilDate {
+    /// `Saturday 21 November 2026`, `samedi 21 novembre 2026`, `Samstag, 21. November 2026`; `2026-11-21` where there are
+    /// no words.
+    func text(in language: String) -> String {
+        switch language.baseLanguage {
+        case "en": "\(weekday(English.days)) \(day) \(month(English.months)) \(year)"
+        case "fr": "\(weekday(French.days)) \(day == 1 ? "1er" : String(day)) \(month(French.months)) \(year)"
+        case "de": "\(weekday(German.days)), \(day). \(month(German.months)) \(year)"
+        default: description
+        }
     }
 
-    private func month(_ names: [String]) -> String { names[date.month - 1] }
+    private func weekday(_ names: [Weekday: String]) -> String { names[Weekday(daysSince1970: daysSince1970)] ?? "" }
 
-    private static func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
+    private func month(_ names: [String]) -> String { names[month - 1] }
 }
 
 private enum English {

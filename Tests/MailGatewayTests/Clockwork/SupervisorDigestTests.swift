@@ -99,7 +99,7 @@ import TicketStore
         let mails = try digests.map { try composer.compose($0) }
         let texts = mails.map { String(decoding: $0.head, as: UTF8.self) }
         let english = try #require(texts.first { $0.contains("Hello") })
-        #expect(english.contains("Subject: Example Ltd: 2026-11-18: 1 opened, 0 resolved\r\n"))
+        #expect(english.contains("Subject: Example Ltd: Wednesday 18 November 2026: 1 opened, 0 resolved\r\n"))
         #expect(english.contains("- opened: 1\r\n"))
         #expect(english.contains("- TICKET-001, open for 19 hours 53 minutes: <b>Printer</b>\r\n"))
         #expect(english.contains("&lt;b&gt;Printer&lt;/b&gt;"))

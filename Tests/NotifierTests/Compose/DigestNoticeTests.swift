@@ -46,8 +46,13 @@ import TicketStore
         #expect(try await !office.store.queueDigest(Self.digest(), for: zoe, language: language, now: .signing))
         let (_, composed, mail) = try #require(try await office.mails().first)
         #expect(composed.envelopeSender == nil)
-        #expect(mail.subject?.contains("2026-11-20") == true)
+        let days = [
+            "en": "Friday 20 November 2026", "fr": "vendredi 20 novembre 2026", "de": "Freitag, 20. November 2026",
+        ]
+        let day = try #require(days[language])
+        #expect(mail.subject?.contains(day) == true)
         let text = mail.plainText
+        #expect(text.contains(" \(day)\n"))
         for word in [
             "Anna Martin", "12", "40", "TICKET-1", "<script> burns", "anna", "▁▃█ 11-18: 3 … 11-20: 12", "sla list",
         ] {
