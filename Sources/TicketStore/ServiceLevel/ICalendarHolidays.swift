@@ -1,5 +1,3 @@
-import Glibc
-
 /// The days that the events of an iCalendar file cover (RFC 5545): its holidays.
 ///
 /// An event counts whole days, whatever its hours. What is not understood is a problem to be mended, never a guess:
@@ -30,23 +28,6 @@ package struct ICalendarHolidays: Sendable, Equatable {
     /// So many problems are told at most.
     package static let mostProblems = 20
 
-    /// Reads the file at `path`; that it cannot be read is a problem too.
-    package init(path: String, years: ClosedRange<Int>) {
-        do {
-            let file = try OpenFile(path, for: .readLink)
-            guard try file.status().st_mode & S_IFMT == S_IFREG else {
-                self.init(years)
-                complain(nil, "is not a regular file; correct its path")
-                return
-            }
-            self.init(try file.read(from: 0, count: Self.longestFile + 1), years: years)
-        } catch {
-            self.init(years)
-            let reason = error.code == .missingBlob ? "there is no such file" : error.code.description
-            complain(nil, "cannot be read: \(reason); correct its path or its permissions")
-        }
-    }
-
     /// Reads the content of a file; days outside of `years` are left out, and so are years outside of 1 to 9999.
     package init(_ bytes: [UInt8], years: ClosedRange<Int>) {
         self.init(years)
@@ -57,7 +38,8 @@ package struct ICalendarHolidays: Sendable, Equatable {
         read(bytes)
     }
 
-    private init(_ years: ClosedRange<Int>) {
+    /// Without a day, until something is read.
+    init(_ years: ClosedRange<Int>) {
         self.years = years.clamped(to: 1...9_999)
         let first = CivilDate(year: self.years.lowerBound, month: 1, day: 1)
         let afterLast = CivilDate(year: self.years.upperBound + 1, month: 1, day: 1)
@@ -121,7 +103,7 @@ package struct ICalendarHolidays: Sendable, Equatable {
 
     private var isFull: Bool { visited > Self.mostDays || problems.count >= Self.mostProblems }
 
-    private mutating func complain(_ line: Int?, _ message: String) {
+    mutating func complain(_ line: Int?, _ message: String) {
         if problems.count < Self.mostProblems { problems.append(Problem(line: line, message: message)) }
     }
 }
