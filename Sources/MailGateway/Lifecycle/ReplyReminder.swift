@@ -13,8 +13,9 @@ struct ReplyReminder: Sendable {
 
     /// Queues what is due at `now`. Returns how many replies it is about.
     func remind(_ store: OpenStore.Store, at now: Instant) async throws(StoreError) -> Int {
-        try await store.remind(ofRepliesBefore: now - patience, limit: Self.most, now: now) { reply in
-            let notices = rules.responsible(for: reply.ticket).map { agent in
+        let absences = try await store.absences()
+        return try await store.remind(ofRepliesBefore: now - patience, limit: Self.most, now: now) { reply in
+            let notices = rules.responsible(for: reply.ticket, absences: absences, at: now).map { agent in
                 Notice(
                     kind: .unconfirmedReply, recipient: NewContact(address: agent.address, name: agent.displayName),
                     scope: .internal, language: agent.language)

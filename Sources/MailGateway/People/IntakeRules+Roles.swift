@@ -3,6 +3,15 @@ import TicketStore
 
 /// Who is responsible when.
 extension IntakeRules {
+    /// Who is told about a ticket: its assignee, or everybody in the queue while there is none. With an assignee who is
+    /// away everybody is told, too: he may read it late.
+    func responsible(for ticket: Ticket, absences: [Absence], at now: Instant) -> [AgentSettings] {
+        let team = team(ticket.queue).agents
+        guard let assignee = agent(named: ticket.assignee) else { return team }
+        guard attendance.knowing(absences).isAway(assignee.name, at: now) else { return [assignee] }
+        return [assignee] + team.filter { $0.name != assignee.name }
+    }
+
     /// Who is on call for a queue now: all of `on_call`, and whose turn it is in the rota. Those who are away are not
     /// counted unless nobody else is left.
     func onCall(of queue: QueueName, at now: Instant, absences: [Absence]) -> [AgentSettings] {

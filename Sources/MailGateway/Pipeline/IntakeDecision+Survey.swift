@@ -1,3 +1,4 @@
+import GatewayKit
 import TicketStore
 
 /// The customer's answer to the question how it was.
@@ -20,14 +21,15 @@ extension IntakeDecision {
         record.trace.note("survey", "\(satisfaction.rating) of 5")
         finish(.reply, .append(thread.ticket.id, reply, change))
         guard satisfaction.rating <= Self.lowRating else { return }
-        for agent in rules.overseers(of: thread.ticket) { tell(agent, .ratingReceived, scope: .internal) }
+        let overseers = rules.overseers(of: thread.ticket, absences: absences, at: now)
+        for agent in overseers { tell(agent, .ratingReceived, scope: .internal) }
     }
 }
 
 extension IntakeRules {
     /// The supervisors of a ticket's team; where it has none, who answers for the ticket.
-    fileprivate func overseers(of ticket: Ticket) -> [AgentSettings] {
+    fileprivate func overseers(of ticket: Ticket, absences: [Absence], at now: Instant) -> [AgentSettings] {
         let supervisors = team(ticket.queue).agents.filter { $0.role != .agent }
-        return supervisors.isEmpty ? responsible(for: ticket) : supervisors
+        return supervisors.isEmpty ? responsible(for: ticket, absences: absences, at: now) : supervisors
     }
 }

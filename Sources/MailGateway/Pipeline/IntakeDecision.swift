@@ -317,9 +317,10 @@ struct IntakeDecision {
         return rules.acknowledgementLimit(reachedBy: recurrence)
     }
 
-    /// The assignee, or everybody in the queue while there is none. Never the writer himself.
+    /// Who answers for it, never the writer himself.
     private mutating func tellTeam(of ticket: Ticket, _ kind: Notice.Kind, scope: TokenScope) {
-        for agent in rules.responsible(for: ticket) { tell(agent, kind, scope: scope) }
+        let people = rules.responsible(for: ticket, absences: absences, at: now)
+        for agent in people { tell(agent, kind, scope: scope) }
     }
 
     mutating func tellOnCall(of queue: QueueName) {

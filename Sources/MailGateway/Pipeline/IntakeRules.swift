@@ -99,11 +99,6 @@ struct IntakeRules: Sendable {
     /// Whether codes and links of other services are held when they come to this mailbox.
     func holdsVerification(_ mailbox: MailboxName) -> Bool { !mailboxesWithVerification.contains(mailbox) }
 
-    /// Who is told about a ticket: its assignee, or everybody in the queue while there is none.
-    func responsible(for ticket: Ticket) -> [AgentSettings] {
-        agent(named: ticket.assignee).map { [$0] } ?? team(ticket.queue).agents
-    }
-
     /// Whose turn it is, asked for each queue in which this letter may open a ticket.
     func assignmentQuestions(for letter: JudgedLetter) -> [AssignmentQuestion] {
         let others = letter.ruleReadings.filter { $0.obstacle == nil }.compactMap(\.rule.actions.queue)

@@ -78,4 +78,19 @@ import Testing
                 ["urgent_alert sophie@example.org", "urgent_alert bruno@example.org"],
             ])
     }
+
+    @Test("who answers for a ticket is its assignee; with one who is away it is all of the team, by name or by plan")
+    func responsible() throws {
+        func told(_ assignee: String?, _ absences: [Absence] = [], anna: String = "") throws -> [String] {
+            try Staff(anna: anna).rules.responsible(
+                for: Staff.ticket(assignee: assignee), absences: absences, at: Staff.now
+            ).map(\.name.rawValue)
+        }
+        #expect(try told("bruno") == ["bruno"])
+        #expect(try told(nil) == ["anna", "bruno", "sophie"])
+        #expect(try told("bruno", Staff.away("bruno")) == ["bruno", "anna", "sophie"])
+        #expect(try told("anna", anna: "away: [2026-09-21]") == ["anna", "bruno", "sophie"])
+        #expect(try told("ada", Staff.away("ada")) == ["ada", "anna", "bruno", "sophie"])
+        #expect(try told("bruno", Staff.away("anna")) == ["bruno"])
+    }
 }
