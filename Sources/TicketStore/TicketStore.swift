@@ -251,6 +251,9 @@ package protocol TicketStore: Sendable {
     /// How many tickets each of these agents works on, in their order; see `AssignmentOffer.mostCounted`.
     func loads(of agents: [AgentName]) async throws(StoreError) -> [Int]
 
+    /// Who may be given a ticket that is opened now, the best first.
+    func offer(for question: AssignmentQuestion) async throws(StoreError) -> AssignmentOffer
+
     // MARK: Webhooks
 
     /// The endpoint is gone: what waits for it has failed, and nothing is queued for it until it is called back.

@@ -1,5 +1,6 @@
 import GatewayKit
 import MIMEParser
+import Notifier
 import TicketStore
 
 /// `unconfirmed list`
@@ -60,7 +61,9 @@ struct SplitUnconfirmedCommand: Command {
     static let syntax = CommandSyntax(
         name: "unconfirmed split", summary: "Give an unconfirmed reply a ticket of its own.", operands: "ID",
         operandCount: 1...1, options: [CommandSyntax.configuration],
-        explanation: "The ticket opens in its writer's name. The agents of the queue are told; the writer is not.")
+        explanation:
+            "The ticket opens in its writer's name and is given out like any new one. Its assignee is told, else the "
+            + "agents of the queue; the writer is not.")
 
     private let arguments: Arguments
     private let reply: MessageRowID
@@ -82,15 +85,23 @@ struct SplitUnconfirmedCommand: Command {
         let now = Instant.now
         let rules = try IntakeRules(access.configuration)
         guard let found = try await access.store.unconfirmedReply(reply),
-            let ticket = rules.ticket(splitOff: found, at: now)
+            var ticket = rules.ticket(splitOff: found, at: now)
         else { throw StoreError(.conflict("no unconfirmed reply of a customer has this id"), at: "message \(reply)") }
-        let notices = rules.team(found.ticket.queue).agents.map { agent in
+        if let question = rules.assignmentQuestion(in: ticket.queue) {
+            let offer = try await access.store.offer(for: question)
+            let absences = try await access.store.absences()
+            let chosen = rules.choice(from: offer, besides: nil, absences: absences, at: now)
+            ticket.assignee = chosen?.agent
+            ticket.isAssignedInTurn = chosen != nil
+        }
+        let notices = rules.hearers(of: ticket).map { agent in
             Notice(
                 kind: .ticketOpened, recipient: NewContact(address: agent.address, name: agent.displayName),
                 scope: .agent,
                 language: agent.language)
         }
-        return try await access.store.split(reply, into: ticket, telling: notices, now: now)
+        return try await access.store.split(
+            reply, into: ticket, telling: rules.reach.notices(notices, at: now), now: now)
     }
 }
 

@@ -112,9 +112,10 @@ extension IntakeDecision {
         case .accept(let reply):
             finish(.agentCommand, .obey(ticket.id, .accept(reply), note: note, by: agent.name))
         case .split(let reply):
-            guard let new = rules.ticket(splitOff: reply, at: now) else { return }
+            guard var new = rules.ticket(splitOff: reply, at: now) else { return }
+            assign(&new)
             finish(.agentCommand, .obey(ticket.id, .split(reply.message.id, new), note: note, by: agent.name))
-            for colleague in rules.team(new.queue).agents { tell(colleague, .ticketOpened, scope: .agent) }
+            for colleague in rules.hearers(of: new) { tell(colleague, .ticketOpened, scope: .agent) }
         }
     }
 
@@ -159,17 +160,5 @@ extension IntakeRecord {
         case .obey(_, _, let note, _): note != nil
         default: false
         }
-    }
-}
-
-extension IntakeRules {
-    /// The ticket that a reply opens when it is split off. `nil` for what no contact wrote.
-    func ticket(splitOff reply: UnconfirmedReply, at now: Instant) -> NewTicket? {
-        guard case .contact(let writer) = reply.message.author else { return nil }
-        let team = team(reply.ticket.queue)
-        return NewTicket(
-            series: team.numbers.series(at: now, zone: team.zone), queue: reply.ticket.queue,
-            subject: reply.message.subject ?? reply.ticket.subject, priority: .normal,
-            requester: NewContact(address: writer.address, name: writer.name))
     }
 }

@@ -89,6 +89,9 @@ struct IntakeRules: Sendable {
 
     func team(_ queue: QueueName) -> Team { teams[queue] ?? firstTeam }
 
+    /// Of every team, by name.
+    var queueNames: [QueueName] { teams.keys.sorted() }
+
     /// Whose checks of this mailbox's mail are believed.
     func authenticationServers(of mailbox: MailboxName) -> [String] { authenticationServers[mailbox] ?? [] }
 
@@ -98,21 +101,6 @@ struct IntakeRules: Sendable {
 
     /// Whether codes and links of other services are held when they come to this mailbox.
     func holdsVerification(_ mailbox: MailboxName) -> Bool { !mailboxesWithVerification.contains(mailbox) }
-
-    /// Whose turn it is, asked for each queue in which this letter may open a ticket.
-    func assignmentQuestions(for letter: JudgedLetter) -> [AssignmentQuestion] {
-        let others = letter.ruleReadings.filter { $0.obstacle == nil }.compactMap(\.rule.actions.queue)
-        var questions: [AssignmentQuestion] = []
-        for queue in [letter.queue] + others where !questions.contains(where: { $0.queue == queue }) {
-            let settings = team(queue).settings
-            guard let mode = settings.assignment else { continue }
-            questions.append(
-                AssignmentQuestion(
-                    queue: queue, mode: mode,
-                    agents: settings.agents.filter { !settings.assignmentSkips.contains($0) }))
-        }
-        return questions
-    }
 
     /// Why a sender gets no further acknowledgement now; `nil` when nothing speaks against it.
     func acknowledgementLimit(reachedBy count: Recurrence) -> String? {

@@ -60,7 +60,10 @@ struct ScreenedLetter {
             words: content.words, origin: rules.origin(of: candidate.sender, content.authentication),
             limits: rules.limits)
         // Imported mail is given to nobody.
-        if !letter.isSilent { candidate.assignmentQuestions = rules.assignmentQuestions(for: content) }
+        if !letter.isSilent {
+            candidate.assignmentQuestions = rules.assignmentQuestions(
+                for: content, splits: candidate.commandQuestion?.isAboutReply ?? false)
+        }
         return candidate
     }
 }

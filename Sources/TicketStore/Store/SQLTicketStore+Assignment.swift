@@ -7,6 +7,11 @@ extension SQLTicketStore where Connection: ~Copyable {
             try agents.map { (agent) throws(StoreError) in try connection.load(of: agent) }
         }
     }
+
+    /// One view.
+    package func offer(for question: AssignmentQuestion) async throws(StoreError) -> AssignmentOffer {
+        try await readers.snapshot { (connection) throws(StoreError) in try connection.offer(for: question) }
+    }
 }
 
 extension SQLConnection where Self: ~Copyable {

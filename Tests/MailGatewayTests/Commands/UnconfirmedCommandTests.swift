@@ -40,6 +40,25 @@ import TicketStore
         #expect(!outbox.contains("mallory@"))
     }
 
+    @Test("splitting gives the ticket out as its queue says, and tells its assignee in the way he chose")
+    func splitIsGivenOut() async throws {
+        let stage = CommandStage {
+            $0.replacing("    agents: [anna]\n", with: "    agents: [anna]\n    assignment: load\n")
+                .replacing(
+                    "@example.org\nmailboxes", with: "@example.org\n    notify: {ticket_opened: digest}\nmailboxes")
+        }
+        let number = try #require(try await stage.openTicket(subject: "Printer", text: "It burns."))
+        try await stage.replyByStranger(to: number, mail: Self.mail)
+        let outcome = await stage.run(["unconfirmed", "split", "2"])
+        let opened = try #require(outcome.output.split(separator: " ").first.map(String.init))
+        let shown = await stage.run(["tickets", "list", "--json"]).output
+        let row = try #require(shown.split(separator: "\n").first { $0.contains(opened) })
+        #expect(row.contains("\"assignee\":\"anna\"") && row.contains("\"status\":\"assigned\""), "\(row)")
+        let outbox = await stage.run(["outbox", "list", "--json"]).output
+        let notice = try #require(outbox.split(separator: "\n").first { $0.contains("\"kind\":\"ticket_opened\"") })
+        #expect(notice.contains("\"route\":\"digest\""))
+    }
+
     @Test("an id that waits for nobody is named, and nothing changes", arguments: ["accept", "split"])
     func unknown(word: String) async throws {
         let stage = CommandStage()

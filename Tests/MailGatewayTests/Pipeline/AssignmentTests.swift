@@ -68,6 +68,16 @@ import Testing
         await imported.store.close()
     }
 
+    @Test("a letter that may split off a reply asks in every queue: the reply may stand in any")
+    func anyQueue() throws {
+        let office = try Office(others: ["billing"], assignment: .load)
+        let letter = office.letter(from: "anna@example.test").content
+        let queues = [false, true].map { splits in
+            office.rules.assignmentQuestions(for: letter, splits: splits).map(\.queue.rawValue)
+        }
+        #expect(queues == [["support"], ["support", "billing"]])
+    }
+
     @Test("a queue that gives tickets to nobody asks the store nothing")
     func none() async throws {
         let stage = try Stage(queue: "assignment: none")

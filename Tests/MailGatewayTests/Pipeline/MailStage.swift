@@ -22,9 +22,12 @@ final class MailStage {
 
     init(
         _ proof: ProofSettings = ProofSettings(), trusting servers: [String] = ["mx.example.test"],
-        others: [String] = [], limits: IntakeLimits = IntakeLimits(), serviceLevels: ServiceLevelBook = .none
+        others: [String] = [], limits: IntakeLimits = IntakeLimits(), serviceLevels: ServiceLevelBook = .none,
+        assignment: AssignmentMode? = nil
     ) async throws {
-        let office = try Office(proof: proof, authenticationServers: servers, others: others, limits: limits)
+        let office = try Office(
+            proof: proof, authenticationServers: servers, others: others, limits: limits,
+            assignment: assignment)
         let directory = try DataDirectory(preparing: folder.path + "/data")
         store = try OpenStore.openForDaemon(directory, serviceLevels: serviceLevels, now: .now)
         keys = SigningKeys.ephemeral()

@@ -24,7 +24,7 @@ struct Office {
     init(
         proof: ProofSettings = ProofSettings(), authenticationServers: [String] = [],
         reopen: QueueSettings.Reopening? = nil, others: [String] = [], supervisors: [String] = [],
-        limits: IntakeLimits = IntakeLimits()
+        limits: IntakeLimits = IntakeLimits(), assignment: AssignmentMode? = nil
     ) throws {
         let support = EmailAddress("support@example.test")!
         let agents = ["anna", "bruno", "oncall"].map { name in
@@ -38,6 +38,7 @@ struct Office {
             onCall: [AgentName("oncall"), AgentName("anna")],
             timeZone: "UTC", language: "en")
         queue.reopen = reopen ?? queue.reopen
+        queue.assignment = assignment
         var queues = [queue]
         var mailbox = MailboxSettings(
             name: MailboxName("support"), address: support, queue: queue.name,

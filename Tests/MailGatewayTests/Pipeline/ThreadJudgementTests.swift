@@ -40,6 +40,35 @@ import Testing
         await stage.store.close()
     }
 
+    @Test("what is split off is given out like any new ticket, and not to who split it off")
+    func splitIsAssigned() async throws {
+        let stage = try await MailStage(assignment: .roundRobin)
+        #expect(try await stage.file().ticket.assignee == AgentName("anna"))
+        try await stage.receive(Self.mail(2, "Invoice 17", "You charged me twice."))
+        _ = try await stage.told()
+        for id in 1...2 {
+            try await stage.receive(Self.reply + "Message-ID: <a\(id)@example.test>\n\n#split\n")
+            let newest = try #require(try await stage.store.tickets(TicketFilter()).first)
+            #expect(newest.assignee == AgentName("bruno") && newest.status == .assigned)
+            #expect(try await stage.told() == ["ticket_opened bruno@example.test"])
+            try await stage.receive(Self.mail(2 + id, "Invoice 1\(id)", "Another one."))
+            _ = try await stage.told()
+        }
+        await stage.store.close()
+    }
+
+    @Test("of replies to an agent who is away his team hears as well")
+    func absentAssignee() async throws {
+        let stage = try await MailStage(assignment: .roundRobin)
+        let mail = { (id: Int) in Self.mail(id, "Re: Printer", "Is anybody there? \(id)") }
+        try await stage.receive(mail(2))
+        #expect(try await stage.told() == ["reply_received anna@example.test"])
+        try await stage.store.keep(Absence(agent: AgentName("anna"), word: .away(until: nil), saidAt: .now))
+        try await stage.receive(mail(3))
+        #expect(try await stage.told() == ["reply_received anna@example.test", "reply_received bruno@example.test"])
+        await stage.store.close()
+    }
+
     @Test("a proposal that is not accepted leaves the reply where it counts already", arguments: ["#accept", "Paid."])
     func stays(answer: String) async throws {
         let stage = try await MailStage()
