@@ -54,6 +54,8 @@ package struct GatewaySettings: Sendable {
     package var agents = ["anna", "bruno"]
     /// Of agents, by name.
     package var phones: [String: String] = [:]
+    /// Further lines of the first agent, already indented by four spaces.
+    package var agentLines: [String] = []
     /// Where the data is kept; below the gateway's own directory when `nil`.
     package var dataDirectory: String?
 
@@ -83,6 +85,7 @@ package struct GatewaySettings: Sendable {
         for agent in agents {
             lines += ["  \(agent):", "    address: \(agent)@\(domain)"]
             if let phone = phones[agent] { lines.append("    phone: \"\(phone)\"") }
+            if agent == agents.first { lines += agentLines }
         }
         lines.append("mailboxes:")
         for mailbox in mailboxes { lines += self.lines(of: mailbox, home: home) }
