@@ -13,7 +13,7 @@ package struct DataDirectory: Sendable {
     package var database: String { path + "/store.db" }
     /// What is too large for a row of the database.
     package var blobs: String { path + "/blobs" }
-    /// The keys that sign reply addresses. Without them, older replies are not known by their address.
+    /// The keys that sign reply addresses and access tokens. Without them, older replies are not known by their address.
     package var keys: String { path + "/keys" }
     /// What concerns running processes only: locks, marks, the wake socket. Needs no backup.
     package var run: String { path + "/run" }

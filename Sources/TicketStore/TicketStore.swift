@@ -5,7 +5,7 @@ package import MIMEParser
 ///
 /// Each method is one transaction unless it says otherwise: all of it is kept, or none of it. Times come from
 /// the caller. All failures are `StoreError`.
-package protocol TicketStore: Sendable {
+package protocol TicketStore: DeskStore, TicketDirectory, AccountStore, PersonStore {
     // MARK: Ledger
 
     /// What is known of a mailbox, or `nil` at first contact.

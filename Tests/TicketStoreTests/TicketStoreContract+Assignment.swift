@@ -31,7 +31,7 @@ extension TicketStoreContract {
             }
             return words
         }
-        #expect(plan.contains("ticket_load"))
+        #expect(plan.contains("ticket_assignee"))
     }
 
     @Test(
@@ -74,7 +74,8 @@ extension OpenStore.Store {
                 INSERT INTO ticket (uuid, reply_key, number, queue, subject, status, priority, source, requester_id,
                     assignee, created_at, updated_at, version, status_since, spoken_at, active_at)
                 WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < \(count))
-                SELECT uuid, (SELECT max(reply_key) FROM ticket) + n, number || \(agent) || \(status) || n, queue,
+                SELECT uuid || \(agent) || \(status) || n, (SELECT max(reply_key) FROM ticket) + n,
+                    number || \(agent) || \(status) || n, queue,
                     subject, \(status), priority, source, requester_id, \(agent), created_at, updated_at, version,
                     status_since, spoken_at, active_at
                 FROM ticket, numbers WHERE id = (SELECT min(id) FROM ticket)

@@ -17,6 +17,12 @@ package protocol BlobStore: Sendable {
     /// Up to `count` bytes from `offset`; fewer only at the end.
     func read(_ digest: Digest, from offset: Int, count: Int) throws(StoreError) -> [UInt8]
 
+    /// Removes one that no row names, however young; it may be gone already.
+    ///
+    /// To be called while nobody can commit a row that names it. Whoever writes the same bytes meanwhile is told by
+    /// `confirm`.
+    func remove(_ digest: Digest) throws(StoreError)
+
     /// Removes what no row names and nobody is still writing. Returns how many files went.
     ///
     /// `isKnown` says whether a digest has a row. A blob younger than a day is never removed.
@@ -40,6 +46,7 @@ package struct BlobReader: Sendable {
     private enum Source {
         case memory([UInt8])
         case file(any BlobStore, Digest)
+        case other(@Sendable (_ offset: Int, _ count: Int) throws(StoreError) -> [UInt8])
     }
 
     /// Bytes of the whole blob, read or not.
@@ -56,6 +63,12 @@ package struct BlobReader: Sendable {
     init(_ digest: Digest, size: Int, in store: any BlobStore) {
         self.size = size
         source = .file(store, digest)
+    }
+
+    /// Bytes from elsewhere: `read` answers as many as it is asked for, and may block.
+    package init(size: Int, read: @escaping @Sendable (_ offset: Int, _ count: Int) throws(StoreError) -> [UInt8]) {
+        self.size = size
+        source = .other(read)
     }
 
     /// Throws `missingBlob` when the file is gone or cut short. May block.
@@ -76,6 +89,10 @@ package struct BlobReader: Sendable {
         case .file(let store, let digest):
             let bytes = try store.read(digest, from: position, count: wanted)
             guard bytes.count == wanted else { throw StoreError(.missingBlob, at: "\(digest)") }
+            return bytes
+        case .other(let read):
+            let bytes = try read(position, wanted)
+            guard bytes.count == wanted else { throw StoreError(.missingBlob, at: "an open file") }
             return bytes
         }
     }

@@ -74,6 +74,16 @@ package final class DirectoryBlobStore: BlobStore {
 }
 
 extension DirectoryBlobStore {
+    /// Syncs the folder too: what was forgotten does not come back with the power.
+    package func remove(_ digest: Digest) throws(StoreError) {
+        let gate = try OpenFile(root + "/lock", for: .lock)
+        _ = try gate.lock(waiting: true)
+        guard unsafe unlink(path(of: digest)) != 0 else {
+            return try OpenFile(folder(of: digest), for: .folder).synchronize()
+        }
+        guard errno == ENOENT else { throw StoreError(errno: errno, at: path(of: digest)) }
+    }
+
     /// Holds the lock only while it removes one file, so writers never wait long.
     package func collectOrphans(
         now: Instant, isKnown: (Digest) throws(StoreError) -> Bool

@@ -64,6 +64,18 @@ package struct Ticket: Sendable {
     package var satisfaction: Satisfaction?
     /// What its clocks follow from.
     package var times: TicketTimes
+    /// For whom the work is done; `nil` where nobody said.
+    package var organisation: OrganisationID?
+    /// Where the work is done; `nil` where nobody said.
+    package var site: SiteID?
+    /// The flat or room there, as whoever asked named it.
+    package var unit: String?
+    /// How it was resolved, in the words of who did it.
+    package var resolutionNotes: String?
+    /// What other systems keep with it: a JSON object, as text.
+    package var metadata: String?
+    /// Nobody sees it any more since then.
+    package var deletedAt: Instant?
 
     /// A ticket as stored; for one without a row there is `NewTicket`.
     package init(

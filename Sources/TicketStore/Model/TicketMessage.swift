@@ -52,6 +52,10 @@ package struct TicketMessage: Sendable {
     package var messageID: MessageID?
     /// When it was committed, not what its Date says.
     package var createdAt: Instant
+    /// When somebody last changed what it says; `nil` where nobody did.
+    package var editedAt: Instant?
+    /// When somebody of the other side read it; `nil` where nobody did, or nobody knows.
+    package var readAt: Instant?
     /// SHA-256 of the raw mail; `nil` for what did not come by mail.
     package var rawDigest: Digest?
     /// In the order of the mail.
@@ -90,15 +94,17 @@ package enum Author: Sendable {
     case system
 }
 
-/// What an `AttachmentID` identifies: a file of one message.
+/// What an `AttachmentID` identifies: a file of one message, or of one ticket.
 package enum AttachmentEntity {}
 /// Row id of an attachment; the same file in two messages has two.
 package typealias AttachmentID = Identifier<AttachmentEntity>
 
-/// A file that came with a message.
+/// A file that came with a message, or that somebody uploaded.
 package struct Attachment: Sendable {
     /// Its row.
     package var id: AttachmentID
+    /// What other systems know it by.
+    package var uuid: UniqueID
     /// As sent, decoded, without controls and path separators; for display and download only.
     package var name: String
     /// Lower-case `type/subtype` as declared.
@@ -111,18 +117,10 @@ package struct Attachment: Sendable {
     package var size: Int
     /// Of the decoded bytes: what they are read by.
     package var digest: Digest
-
-    /// An attachment as stored; for one without a row there is `NewAttachment`.
-    package init(
-        id: AttachmentID, name: String, mediaType: String, isInline: Bool, contentID: String? = nil, size: Int,
-        digest: Digest
-    ) {
-        self.id = id
-        self.name = name
-        self.mediaType = mediaType
-        self.isInline = isInline
-        self.contentID = contentID
-        self.size = size
-        self.digest = digest
-    }
+    /// In the words of who uploaded it.
+    package var description: String?
+    /// Who uploaded it, as the history names people: `agent anna`, `customer x@y`; `nil` for what came by mail.
+    package var uploader: String?
+    /// When it was committed.
+    package var createdAt: Instant
 }

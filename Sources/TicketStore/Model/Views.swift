@@ -12,12 +12,22 @@ package struct TicketFile: Sendable {
     package var tags: [TagName]
     /// Agents who are told of the ticket without answering for it.
     package var watchers: [AgentName]
-    /// Oldest first, unconfirmed ones among them.
+    /// Oldest first, unconfirmed ones among them; deleted ones are not.
     package var messages: [TicketMessage]
     /// Oldest first.
     package var history: [HistoryEvent]
     /// Mails to customers and agents about it, in the order they were queued.
     package var deliveries: [Delivery]
+    /// Files that are no part of a message, oldest first.
+    package var uploads: [Attachment] = []
+    /// For whom the work is done.
+    package var organisation: Organisation?
+    /// Where the work is done.
+    package var site: Site?
+    /// How its promises stand; `nil` where nothing is promised any more.
+    package var stand: PromiseStand?
+    /// How far its most urgent promise is; `nil` where nothing was promised.
+    package var progress: PromiseProgress?
 
     /// A ticket to which nothing happened yet, unless said.
     package init(

@@ -56,6 +56,18 @@ package struct SQLRow: Sendable {
         }
     }
 
+    /// Whether the next column is NULL; it stays the next.
+    package var isNull: Bool {
+        guard next < values.count, case .null = values[next] else { return false }
+        return true
+    }
+
+    /// Passes over columns, as of an outer join that found nothing; always `nil`.
+    package mutating func skip<Value>(_ count: Int) -> Value? {
+        next += count
+        return nil
+    }
+
     private mutating func take() throws(StoreError) -> SQLValue {
         guard next < values.count else { throw unreadable }
         next += 1

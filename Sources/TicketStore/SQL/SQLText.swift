@@ -52,6 +52,25 @@ package struct SQLText: Sendable, ExpressibleByStringInterpolation {
             text += fragment.description
         }
 
+        /// Adds a statement or a part of one. A `$` stands in it where a value belongs and nowhere else.
+        mutating func append(_ fragment: SQLText) {
+            let offset = arguments.count
+            var bytes: [UInt8] = []
+            var number: Int?
+            for byte in fragment.text.utf8 {
+                if let digits = number, UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte {
+                    number = digits * 10 + Int(byte - UInt8(ascii: "0"))
+                    continue
+                }
+                if let read = number { bytes += String(read + offset).utf8 }
+                number = byte == UInt8(ascii: "$") ? 0 : nil
+                bytes.append(byte)
+            }
+            if let read = number { bytes += String(read + offset).utf8 }
+            text += String(decoding: bytes, as: UTF8.self)
+            arguments += fragment.arguments
+        }
+
         private mutating func bind(_ value: SQLValue) {
             arguments.append(value)
             text += "$"

@@ -110,7 +110,7 @@ extension SQLiteConnection.Mode {
             return [
                 "PRAGMA page_size = 4096", "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL",
                 "PRAGMA foreign_keys = ON", "PRAGMA cache_size = -8192", "PRAGMA wal_autocheckpoint = 4000",
-                "PRAGMA journal_size_limit = 67108864",
+                "PRAGMA journal_size_limit = 67108864", "PRAGMA secure_delete = ON",
             ] + common
         case .read:
             return ["PRAGMA query_only = ON", "PRAGMA cache_size = -2048"] + common

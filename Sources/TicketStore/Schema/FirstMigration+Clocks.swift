@@ -3,10 +3,6 @@ extension Migration {
     static let clocks: [SQLText] = [
         "CREATE INDEX ticket_reckoned ON ticket (reckoned_by) WHERE status NOT IN ('closed', 'cancelled')",
         """
-        CREATE INDEX ticket_load ON ticket (assignee)
-        WHERE assignee IS NOT NULL AND status IN ('assigned', 'in_progress')
-        """,
-        """
         -- every definition a calendar ever had
         CREATE TABLE calendar_version (
             name TEXT NOT NULL,

@@ -1,8 +1,12 @@
 /// What statistics are counted from: each index holds all that one count asks for, so no row is read.
 extension Migration {
     static let statistics: [SQLText] = [
-        "CREATE INDEX ticket_count ON ticket (queue, status, priority, category)",
-        "CREATE INDEX ticket_opened ON ticket (created_at, queue, escalation_level)",
+        "CREATE INDEX ticket_count ON ticket (queue, status, priority, category, assignee, deleted_at)",
+        """
+        -- also what lists of any status walk along
+        CREATE INDEX ticket_opened ON ticket
+            (created_at, id, queue, escalation_level, status, priority, assignee, category, deleted_at)
+        """,
         """
         CREATE INDEX ticket_desk ON ticket (assignee, status, queue)
         WHERE assignee IS NOT NULL AND status IN ('open', 'assigned', 'in_progress', 'waiting_customer')

@@ -5,7 +5,8 @@
 extension Migration {
     static let first = Migration(
         number: 1,
-        sqlite: ledger + people + tickets + messages + outbox + brake + clocks + absence + statistics)
+        sqlite: ledger + people + tickets + messages + search + outbox + brake + clocks + absence + statistics
+            + lists + organisations + revisions + accounts)
 
     private static let ledger: [SQLText] = [
         """
@@ -92,7 +93,8 @@ extension Migration {
             address BLOB NOT NULL,
             name TEXT,
             -- of the last mail that told its language
-            language TEXT
+            language TEXT,
+            phone TEXT
         ) STRICT
         """,
         """
@@ -140,10 +142,18 @@ extension Migration {
             active_at INTEGER NOT NULL,
             surveyed_at INTEGER,
             -- the version of the service levels its clocks were set by; see ServiceLevelBook.version
-            reckoned_by INTEGER NOT NULL DEFAULT 0
+            reckoned_by INTEGER NOT NULL DEFAULT 0,
+            organisation_id INTEGER REFERENCES organisation (id),
+            site_id INTEGER REFERENCES site (id),
+            -- the flat or room of the site, as whoever asked named it
+            unit TEXT,
+            resolution_notes TEXT,
+            -- JSON object
+            metadata TEXT,
+            -- nobody sees it any more; mail to it opens a new one
+            deleted_at INTEGER
         ) STRICT
         """,
-        "CREATE INDEX ticket_status ON ticket (status)",
         "CREATE INDEX ticket_merged ON ticket (merged_into) WHERE merged_into IS NOT NULL",
         """
         CREATE TABLE ticket_counter (
@@ -157,6 +167,8 @@ extension Migration {
             contact_id INTEGER NOT NULL REFERENCES contact (id),
             -- 0: the requester
             position INTEGER NOT NULL,
+            -- what was said in public before is not for him, unless he is the requester
+            joined_at INTEGER NOT NULL,
             PRIMARY KEY (ticket_id, contact_id)
         ) STRICT, WITHOUT ROWID
         """,
@@ -193,71 +205,12 @@ extension Migration {
             after TEXT,
             actor TEXT NOT NULL,
             -- the letter that caused it; its trace says why
-            letter_id INTEGER REFERENCES letter (id)
+            letter_id INTEGER REFERENCES letter (id),
+            -- the message that was added, if one was
+            message_id INTEGER REFERENCES message (id)
         ) STRICT
         """,
         "CREATE INDEX history_ticket ON history (ticket_id)",
-    ]
-
-    private static let messages: [SQLText] = [
-        """
-        CREATE TABLE message (
-            id INTEGER PRIMARY KEY,
-            uuid TEXT NOT NULL,
-            ticket_id INTEGER NOT NULL REFERENCES ticket (id),
-            kind TEXT NOT NULL,
-            direction TEXT NOT NULL,
-            -- a contact, an agent, or neither: the gateway itself
-            author_contact_id INTEGER REFERENCES contact (id),
-            author_agent TEXT,
-            -- whose mail program knows this Message-ID
-            sender_contact_id INTEGER REFERENCES contact (id),
-            proof TEXT NOT NULL,
-            proof_basis TEXT NOT NULL,
-            -- NULL: From
-            reply_to BLOB,
-            is_confirmed INTEGER NOT NULL,
-            -- may be about something else: waits for a person, as the unconfirmed do
-            proposes_split INTEGER NOT NULL DEFAULT 0,
-            -- when the team was told again that it waits
-            reminded_at INTEGER,
-            -- of the mail; NULL: did not come by mail
-            subject TEXT,
-            new_text TEXT NOT NULL,
-            -- NULL: the same as new_text
-            full_text TEXT,
-            message_id BLOB,
-            -- of a reply: see RecurrenceQuestion
-            words BLOB,
-            created_at INTEGER NOT NULL,
-            letter_id INTEGER REFERENCES letter (id)
-        ) STRICT
-        """,
-        "CREATE INDEX message_ticket ON message (ticket_id)",
-        "CREATE INDEX message_waiting ON message (id) WHERE is_confirmed = 0 OR proposes_split = 1",
-        "CREATE INDEX message_words ON message (ticket_id, words) WHERE words IS NOT NULL",
-        """
-        CREATE TABLE message_reference (
-            -- first half of the SHA-256 of the Message-ID
-            key BLOB NOT NULL,
-            ticket_id INTEGER NOT NULL REFERENCES ticket (id),
-            -- see ReferenceKind
-            kind INTEGER NOT NULL,
-            PRIMARY KEY (key, ticket_id)
-        ) STRICT, WITHOUT ROWID
-        """,
-        """
-        CREATE TABLE attachment (
-            id INTEGER PRIMARY KEY,
-            message_id INTEGER NOT NULL REFERENCES message (id),
-            name TEXT NOT NULL,
-            media_type TEXT NOT NULL,
-            is_inline INTEGER NOT NULL,
-            content_id TEXT,
-            blob_id INTEGER NOT NULL REFERENCES blob (id)
-        ) STRICT
-        """,
-        "CREATE INDEX attachment_message ON attachment (message_id)",
     ]
 
     private static let outbox: [SQLText] = [

@@ -32,6 +32,22 @@ extension Recurrence {
     }
 }
 
+extension Recurrence {
+    /// How often somebody was answered by himself who writes without a mail.
+    init(
+        answering address: EmailAddress, upTo limits: Recurrence, at now: Instant,
+        _ connection: inout some SQLConnection & ~Copyable
+    ) throws(StoreError) {
+        self.init()
+        domainAcknowledgedThisHour = try connection.acknowledgements(
+            toDomainOf: address, before: now, upTo: limits.domainAcknowledgedThisHour)
+        if let contact = try connection.contact(at: address) {
+            acknowledgedToday = try connection.acknowledgements(
+                to: contact.id, before: now, upTo: limits.acknowledgedToday)
+        }
+    }
+}
+
 /// Each walks an index and stops at its limit.
 extension SQLConnection where Self: ~Copyable {
     fileprivate mutating func mails(

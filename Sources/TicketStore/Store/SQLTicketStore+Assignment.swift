@@ -15,7 +15,7 @@ extension SQLTicketStore where Connection: ~Copyable {
 }
 
 extension SQLConnection where Self: ~Copyable {
-    /// Tickets an agent works on: a walk along the index `ticket_load`, no longer than `mostCounted`.
+    /// Tickets an agent works on: a walk along the index `ticket_assignee`, no longer than `mostCounted`.
     fileprivate mutating func load(of agent: AgentName) throws(StoreError) -> Int {
         var row = try one(
             """

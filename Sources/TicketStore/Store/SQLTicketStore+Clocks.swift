@@ -233,7 +233,7 @@ extension TicketPriority: Comparable {
     /// In the order of their urgency.
     package static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
 
-    private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+    var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }
 
 extension SQLConnection where Self: ~Copyable {

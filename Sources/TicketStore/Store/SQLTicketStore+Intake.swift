@@ -16,7 +16,7 @@ extension SQLTicketStore where Connection: ~Copyable {
         decide: @Sendable (IntakeCandidate<Content>, Surroundings) -> IntakeRecord
     ) async throws(StoreError) -> [Result<Receipt, StoreError>] {
         let desk = desk
-        return try await writer.transaction { (connection) throws(StoreError) in
+        return try await writer.change { (connection) throws(StoreError) in
             var staged: Set<StagedBlob> = []
             var outcomes: [Result<Receipt, StoreError>] = []
             var absences = try connection.absences()

@@ -80,7 +80,7 @@ extension SQLTicketStore where Connection: ~Copyable {
         _ entry: OutboxID, with result: DeliveryResult, telling notices: [Notice], now: Instant
     ) async throws(StoreError) {
         let desk = desk
-        try await writer.transaction { (connection) throws(StoreError) in
+        try await writer.change { (connection) throws(StoreError) in
             switch result {
             case .sent(let reply):
                 try connection.finish(entry, as: .sent, due: nil, reply: reply, now: now)

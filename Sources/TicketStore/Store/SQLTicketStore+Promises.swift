@@ -23,21 +23,12 @@ extension SQLTicketStore where Connection: ~Copyable {
 
 extension SQLConnection where Self: ~Copyable {
     /// `nil` when nothing was promised.
-    fileprivate mutating func promises(of ticket: TicketID, now: Instant) throws(StoreError) -> PromiseStand? {
-        let rows = try run(
+    mutating func promises(of ticket: TicketID, now: Instant) throws(StoreError) -> PromiseStand? {
+        var row = try one(
             """
-            SELECT CASE WHEN counted > target OR (state = 'running' AND deadline_at <= \(now)) THEN 2
-                WHEN state <> 'ended' AND done LIKE '%warning%' THEN 1 ELSE 0 END, deadline_at
-            FROM clock WHERE ticket_id = \(ticket) AND kind IN ('first_response', 'next_response', 'resolution')
-                AND reason NOT IN ('superseded', 'cancelled', 'merged')
+            SELECT max(\(PromiseStand.rank(at: now))), min(k.deadline_at) FROM clock k
+            WHERE k.ticket_id = \(ticket) AND \(PromiseStand.clocks)
             """)
-        var worst = 0
-        var deadline: Instant?
-        for var row in rows {
-            worst = max(worst, try row.count())
-            deadline = [deadline, try row.optionalInstant()].compactMap(\.self).min()
-        }
-        guard !rows.isEmpty else { return nil }
-        return PromiseStand(health: worst == 2 ? .breach : worst == 1 ? .warning : .ok, deadlineAt: deadline)
+        return try PromiseStand.optional(&row)
     }
 }

@@ -137,12 +137,12 @@ private struct StatisticsCount {
                 if let queue {
                     """
                     SELECT \(raw: Ticket.columns) FROM ticket t JOIN contact c ON c.id = t.requester_id
-                    WHERE t.status = \(status) AND t.queue = \(queue) ORDER BY t.id LIMIT \(question.mostListed)
+                    WHERE t.status = \(status) AND t.queue = \(queue) ORDER BY t.created_at, t.id LIMIT \(question.mostListed)
                     """
                 } else {
                     """
                     SELECT \(raw: Ticket.columns) FROM ticket t JOIN contact c ON c.id = t.requester_id
-                    WHERE t.status = \(status) ORDER BY t.id LIMIT \(question.mostListed)
+                    WHERE t.status = \(status) ORDER BY t.created_at, t.id LIMIT \(question.mostListed)
                     """
                 }
             statistics.oldest += try connection.run(sql).map { (row) throws(StoreError) in try Ticket(row) }

@@ -19,12 +19,14 @@ extension SQLTicketStore where Connection: ~Copyable {
     package func ticketFile(_ number: TicketNumber) async throws(StoreError) -> TicketFile? {
         try await readers.snapshot { (connection) throws(StoreError) in
             guard let ticket = try connection.ticket(number) else { return nil }
-            return TicketFile(
+            var file = TicketFile(
                 ticket: ticket, participants: try connection.participants(of: ticket.id),
                 watchingQueues: try connection.watchingQueues(of: ticket.id),
                 tags: try connection.tags(of: ticket.id), watchers: try connection.watchers(of: ticket.id),
                 messages: try connection.messages(of: ticket.id), history: try connection.history(of: ticket.id),
                 deliveries: try connection.deliveries(of: ticket.id))
+            file.uploads = try connection.uploads(of: ticket.id)
+            return file
         }
     }
 
@@ -56,7 +58,7 @@ extension SQLConnection where Self: ~Copyable {
         try run(
             """
             SELECT \(raw: Ticket.columns) FROM ticket t JOIN contact c ON c.id = t.requester_id
-            ORDER BY t.id DESC LIMIT \(limit)
+            WHERE t.deleted_at IS NULL ORDER BY t.id DESC LIMIT \(limit)
             """
         ).map { (row) throws(StoreError) in try Ticket(row) }
     }
@@ -68,14 +70,14 @@ extension SQLConnection where Self: ~Copyable {
             if let queue {
                 """
                 SELECT \(raw: Ticket.columns) FROM ticket t JOIN contact c ON c.id = t.requester_id
-                WHERE t.status = \(status) AND (t.queue = \(queue)
+                WHERE t.status = \(status) AND t.deleted_at IS NULL AND (t.queue = \(queue)
                     OR t.id IN (SELECT ticket_id FROM queue_watch WHERE queue = \(queue)))
-                ORDER BY t.id DESC LIMIT \(limit)
+                ORDER BY t.created_at DESC, t.id DESC LIMIT \(limit)
                 """
             } else {
                 """
                 SELECT \(raw: Ticket.columns) FROM ticket t JOIN contact c ON c.id = t.requester_id
-                WHERE t.status = \(status) ORDER BY t.id DESC LIMIT \(limit)
+                WHERE t.status = \(status) AND t.deleted_at IS NULL ORDER BY t.created_at DESC, t.id DESC LIMIT \(limit)
                 """
             }
         return try run(sql).map { (row) throws(StoreError) in try Ticket(row) }
@@ -106,7 +108,7 @@ extension SQLConnection where Self: ~Copyable {
         }
     }
 
-    fileprivate mutating func history(of ticket: TicketID) throws(StoreError) -> [HistoryEvent] {
+    mutating func history(of ticket: TicketID) throws(StoreError) -> [HistoryEvent] {
         try run(
             """
             SELECT h.at, h.action, h.before, h.after, h.actor, l.trace
@@ -121,7 +123,7 @@ extension SQLConnection where Self: ~Copyable {
         }
     }
 
-    fileprivate mutating func deliveries(of ticket: TicketID) throws(StoreError) -> [Delivery] {
+    mutating func deliveries(of ticket: TicketID) throws(StoreError) -> [Delivery] {
         try run(
             """
             SELECT \(raw: Delivery.columns) FROM \(raw: Delivery.tables) WHERE o.ticket_id = \(ticket) ORDER BY o.id
@@ -163,16 +165,16 @@ extension OutboxRoute {
 }
 
 extension Delivery {
-    fileprivate static let columns: StaticString = """
+    static let columns: StaticString = """
         o.id, o.channel, o.endpoint, b.digest, o.own_key, o.kind, c.address, o.history_id, t.number, o.message_id, o.state, o.attempts, o.created_at, o.due_at,
         o.last_reply
         """
-    fileprivate static let tables: StaticString = """
+    static let tables: StaticString = """
         outbox o LEFT JOIN contact c ON c.id = o.recipient_id LEFT JOIN ticket t ON t.id = o.ticket_id
         LEFT JOIN blob b ON b.id = o.cause_id
         """
 
-    fileprivate init(_ row: SQLRow) throws(StoreError) {
+    init(_ row: SQLRow) throws(StoreError) {
         var row = row
         id = try row.identifier()
         route = OutboxRoute(try row.word(), try row.name())

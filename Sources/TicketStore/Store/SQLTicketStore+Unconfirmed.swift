@@ -94,7 +94,10 @@ extension SQLConnection where Self: ~Copyable {
     /// A message that waits for a person's word.
     mutating func waitingReply(_ reply: MessageRowID) throws(StoreError) -> UnconfirmedReply? {
         let found = try first(
-            "SELECT ticket_id FROM message WHERE id = \(reply) AND (is_confirmed = 0 OR proposes_split = 1)")
+            """
+            SELECT ticket_id FROM message
+            WHERE id = \(reply) AND (is_confirmed = 0 OR proposes_split = 1) AND deleted_at IS NULL
+            """)
         guard var row = found, let ticket = try ticket(row.identifier()), let message = try message(reply)
         else { return nil }
         return UnconfirmedReply(message: message, ticket: ticket)
@@ -108,6 +111,7 @@ extension SQLConnection where Self: ~Copyable {
             """
             UPDATE message SET ticket_id = \(ticket), is_confirmed = 1, proposes_split = 0 WHERE id = \(message.id)
             """)
+        try moveDocuments(to: ticket)
         try execute("UPDATE letter SET ticket_id = \(ticket) WHERE message_id = \(message.id)")
         guard let id = message.messageID else { return }
         try execute("DELETE FROM message_reference WHERE key = \(id.referenceKey) AND ticket_id = \(origin)")

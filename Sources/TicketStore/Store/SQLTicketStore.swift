@@ -9,6 +9,8 @@ package final class SQLTicketStore<Connection: SQLConnection & ~Copyable>: Ticke
     let readers: ReaderPool<Connection>
     let desk: TicketDesk
     let place: StorePlace
+    let totals = ListTotals()
+    let tallies = KnownTallies()
 
     init(
         writer: Database<Connection>, readers: ReaderPool<Connection>, desk: TicketDesk, place: StorePlace

@@ -29,9 +29,11 @@ extension TicketWriter {
         if let clock = latest, clock.state != .ended {
             let reason = stand == nil && kind == .nextResponse ? SLAClock.Reason.answered : .superseded
             try end(clock, because: reason, &connection)
+            if isRevision { try tellRevision(of: clock, &connection) }
         }
         if let plan, let stand, stand.state != .ended {
-            try begin(plan, stand, for: ticket, isRevision: isRevision, &connection)
+            let clock = try begin(plan, stand, for: ticket, isRevision: isRevision, &connection)
+            if isRevision, let clock { try tellRevision(of: clock, &connection) }
         }
     }
 
@@ -81,12 +83,22 @@ extension TicketWriter {
         try connection.update(clock)
     }
 
+    /// Every change of a promise stands in the history: what was counted by promises knows from it which tickets to
+    /// look at again. What begins and ends with a change of the ticket has a line already.
+    private func tellRevision(
+        of clock: SLAClock, _ connection: inout some SQLConnection & ~Copyable
+    ) throws(StoreError) {
+        let stand = clock.deadlineAt.map { " \($0)" } ?? ""
+        try note(
+            "sla.recalculated", after: clock.kind.rawValue + stand, on: clock.ticket, by: .system, &connection)
+    }
+
     /// A clock that begins in the past, because its ticket belongs to another service level now, has the pauses that
     /// the ticket's history tells.
     private func begin(
         _ plan: ClockPlan, _ stand: ClockStand, for ticket: Ticket, isRevision: Bool,
         _ connection: inout some SQLConnection & ~Copyable
-    ) throws(StoreError) {
+    ) throws(StoreError) -> SLAClock? {
         var past: [ClockSegment] = []
         if stand.from < now, plan.kind.isTarget {
             past = try connection.past(of: plan.kind, in: ticket, from: stand.from, to: now, until: stand)
@@ -97,7 +109,7 @@ extension TicketWriter {
         }
         try connection.keep(plan.calendar, since: now)
         // Any id: the row gets its own when it is inserted.
-        guard let placeholder = ClockID(1) else { return }
+        guard let placeholder = ClockID(1) else { return nil }
         var clock = SLAClock(
             id: placeholder, ticket: ticket.id, kind: plan.kind, policy: plan.policy, target: plan.target,
             calendar: plan.calendar.name, calendarVersion: plan.calendar.version, state: stand.state,
@@ -107,6 +119,7 @@ extension TicketWriter {
         clock.schedule(plan)
         let id = try connection.insert(clock)
         for segment in past { try connection.keep(segment, of: id) }
+        return clock
     }
 
     /// Ends the ladders of a ticket: somebody takes care of it.

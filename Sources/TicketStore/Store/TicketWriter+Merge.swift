@@ -15,6 +15,8 @@ extension TicketWriter {
             old.mergedInto == nil
         else { throw StoreError(.conflict("a ticket is merged once, into another one"), at: "ticket \(ticket)") }
         try connection.execute("UPDATE message SET ticket_id = \(end) WHERE ticket_id = \(ticket)")
+        try connection.execute("UPDATE attachment SET ticket_id = \(end) WHERE ticket_id = \(ticket)")
+        try connection.moveDocuments(to: end)
         try connection.execute("UPDATE letter SET ticket_id = \(end) WHERE ticket_id = \(ticket)")
         try connection.execute(
             """

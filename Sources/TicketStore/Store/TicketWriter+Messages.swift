@@ -44,6 +44,8 @@ extension TicketWriter {
             """)
         let message = try row.identifier(MessageRowID.self)
         for attachment in new.attachments { try add(attachment, to: message, &connection) }
+        try document(
+            message, new.newText, files: new.attachments.map(\.name), by: author, in: ticket, &connection)
         if let own = new.messageID { try connection.remember(own, as: .received, in: ticket) }
         for reference in new.references { try connection.remember(reference, as: .seen, in: ticket) }
         let kind = new.isConfirmed ? new.kind.rawValue : "\(new.kind.rawValue), unconfirmed"
@@ -59,8 +61,9 @@ extension TicketWriter {
         let blob = try connection.keepBlob(content)
         try connection.execute(
             """
-            INSERT INTO attachment (message_id, name, media_type, is_inline, content_id, blob_id)
-            VALUES (\(message), \(new.name), \(new.mediaType), \(new.isInline), \(new.contentID), \(blob))
+            INSERT INTO attachment (uuid, message_id, name, media_type, is_inline, content_id, blob_id, created_at)
+            VALUES (\(UniqueID(at: now)), \(message), \(new.name), \(new.mediaType), \(new.isInline),
+                \(new.contentID), \(blob), \(now))
             """)
     }
 }

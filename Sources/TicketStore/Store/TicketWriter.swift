@@ -25,12 +25,13 @@ struct TicketWriter {
             """
             INSERT INTO ticket (uuid, reply_key, number, queue, subject, status, priority, source, requester_id,
                 assignee, category, linked_to, created_at, updated_at, version, kept_from, status_since,
-                unanswered_since, spoken_at, active_at, reckoned_by)
+                unanswered_since, spoken_at, active_at, reckoned_by, organisation_id)
             VALUES (\(UniqueID(at: now)), \(Int64.random(in: 1..<1 << ReplyKey.bits)), \(number), \(new.queue), \(new.subject),
                 \(new.assignee == nil ? TicketStatus.open : .assigned), \(new.priority), \(new.source), \(requester),
                 \(new.assignee), \(new.category), \(new.linkedTo), \(now), \(now), 1,
                 \(new.isImported ? nil : now), \(now), \(new.isImported ? nil : now), \(now), \(now),
-                \(desk.bookVersion))
+                \(desk.bookVersion),
+                (SELECT id FROM organisation WHERE email_key = \(new.requester.address.key)))
             RETURNING id
             """)
         let ticket = try row.identifier(TicketID.self)
@@ -40,7 +41,10 @@ struct TicketWriter {
             try note("ticket.continued", after: number.text, on: earlier, by: actor, &connection)
         }
         try connection.execute(
-            "INSERT INTO participant (ticket_id, contact_id, position) VALUES (\(ticket), \(requester), 0)")
+            """
+            INSERT INTO participant (ticket_id, contact_id, position, joined_at)
+            VALUES (\(ticket), \(requester), 0, \(now))
+            """)
         for person in new.participants {
             let contact = try connection.contactID(of: person, renaming: true)
             try join(contact, as: person, ticket, by: actor, &connection)
@@ -145,8 +149,8 @@ struct TicketWriter {
     ) throws(StoreError) {
         let entered = try connection.first(
             """
-            INSERT INTO participant (ticket_id, contact_id, position)
-            VALUES (\(ticket), \(contact), (SELECT count(*) FROM participant WHERE ticket_id = \(ticket)))
+            INSERT INTO participant (ticket_id, contact_id, position, joined_at)
+            VALUES (\(ticket), \(contact), (SELECT count(*) FROM participant WHERE ticket_id = \(ticket)), \(now))
             ON CONFLICT (ticket_id, contact_id) DO NOTHING RETURNING contact_id
             """)
         guard entered != nil else { return }
@@ -162,8 +166,9 @@ struct TicketWriter {
     ) throws(StoreError) {
         var row = try connection.one(
             """
-            INSERT INTO history (ticket_id, at, action, before, after, actor, letter_id)
-            VALUES (\(ticket), \(now), \(action.description), \(before), \(after), \(actor.description), \(letter))
+            INSERT INTO history (ticket_id, at, action, before, after, actor, letter_id, message_id)
+            VALUES (\(ticket), \(now), \(action.description), \(before), \(after), \(actor.description), \(letter),
+                \(message))
             RETURNING id
             """)
         guard !desk.subscriptions.isEmpty || !chosen.isEmpty,
@@ -182,32 +187,6 @@ struct TicketWriter {
         var row = try connection.one("SELECT queue FROM ticket WHERE id = \(ticket)")
         let queue = try row.name(QueueName.self)
         return wanting.filter { $0.queues?.contains(queue) ?? true }.map(\.endpoint)
-    }
-}
-
-/// Who changed something, as the history tells it.
-enum Actor: CustomStringConvertible {
-    case agent(AgentName)
-    case customer(EmailAddress)
-    /// Whoever may run `mailgateway` on this machine.
-    case administrator
-    case system
-
-    init(_ writer: NewMessage.Writer) {
-        switch writer {
-        case .agent(let name): self = .agent(name)
-        case .contact(let contact): self = .customer(contact.address)
-        case .system: self = .system
-        }
-    }
-
-    var description: String {
-        switch self {
-        case .agent(let name): "agent \(name)"
-        case .customer(let address): "customer \(address)"
-        case .administrator: "administrator"
-        case .system: "system"
-        }
     }
 }
 

@@ -1,0 +1,71 @@
+package import GatewayKit
+
+/// What people change without a mail. All failures are `StoreError`; what cannot be done is a `DeskRefusal`.
+package protocol DeskStore: Sendable {
+    /// Does each piece of work, or none of it; all of them in one transaction, in their order. One that is refused
+    /// leaves the others alone. Its notices are queued with it.
+    func commit(_ works: [DeskWork], now: Instant) async throws(StoreError) -> [Result<DeskReceipt, DeskRefusal>]
+
+    /// Requests with an Idempotency-Key that were done before then may be done again.
+    func forgetRequests(before instant: Instant) async throws(StoreError)
+
+    /// Notes that `reader` has read these messages of a ticket, or all of them; what his own side wrote is left alone.
+    /// Returns how many he had not read; `nil` when there is no such ticket or message.
+    func markRead(
+        _ messages: [UniqueID]?, of ticket: TicketKey, as reader: ReadingSide, visibleTo visibility: TicketVisibility,
+        now: Instant
+    ) async throws(StoreError) -> Int?
+
+    /// Messages of a ticket that `reader` has not read; `nil` when there is no such ticket.
+    func unreadMessages(
+        of ticket: TicketKey, as reader: ReadingSide, visibleTo visibility: TicketVisibility, now: Instant
+    ) async throws(StoreError) -> Int?
+
+    /// What is going on in these tickets, which whoever asks may see; those that he may not are missing.
+    func activity(
+        in tickets: [TicketID], as reader: ReadingSide, visibleTo visibility: TicketVisibility, now: Instant
+    ) async throws(StoreError) -> [TicketID: TicketActivity]
+
+    /// Messages that `reader` has not read, of all tickets he sees that are not over.
+    func unreadMessages(
+        as reader: ReadingSide, visibleTo visibility: TicketVisibility, now: Instant
+    ) async throws(StoreError) -> Int
+
+    /// What live clients have to know of an entry besides what stands in it.
+    func liveDetails(of entry: FeedEntry) async throws(StoreError) -> LiveDetails
+}
+
+/// What live clients are told with an entry of the feed, and what says who may be told.
+package struct LiveDetails: Sendable {
+    package var participants: Set<ContactID>
+    /// Queues besides the ticket's own that see it.
+    package var watchingQueues: [QueueName]
+    /// The message that was added.
+    package var message: TicketMessage?
+
+    package init(participants: Set<ContactID>, watchingQueues: [QueueName], message: TicketMessage?) {
+        self.participants = participants
+        self.watchingQueues = watchingQueues
+        self.message = message
+    }
+}
+
+/// What lists of conversations show of a ticket besides its row.
+package struct TicketActivity: Sendable {
+    /// Messages of the other side that nobody of this one has read, and that he may read.
+    package var unread: Int
+    /// The newest public message that he may read; `nil` where there is none.
+    package var lastMessage: TicketMessage?
+    /// Agents who are told of it; none for a customer.
+    package var watchers: [AgentName]
+    /// How far its most urgent promise is; `nil` where nothing was promised.
+    package var progress: PromiseProgress?
+}
+
+/// For whom a message is read or unread.
+package enum ReadingSide: Sendable {
+    /// What customers wrote.
+    case team
+    /// What was answered to them.
+    case customer
+}
