@@ -70,7 +70,8 @@ package struct NotifierError: Failure, Equatable {
         case .keys(.unreadable), .keys(.unwritable): "does the directory belong to the user the gateway runs as?"
         case .keys(.exposed): "chmod 600 the file, or rotate the keys if somebody may have read it"
         case .keys(.malformed):
-            "restore the file from a backup; without it, older replies are not recognised by address"
+            "restore the file from a backup; without it, what was signed with it is not recognised: older replies by "
+                + "their address, access tokens"
         case .keys(.exhausted): "remove key files older than the 400 days a reply address is valid"
         case .replyAddress: "write reply_address like support+r.{token}@example.org, or none"
         case .templates: "mailgateway check-config lists them all"

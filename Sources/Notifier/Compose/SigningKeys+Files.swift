@@ -1,17 +1,18 @@
 import GatewayKit
 import Glibc
 
-/// The keys as files: `keys/reply-1.key`, `keys/reply-2.key` …, each 64 hexadecimal digits, readable by us alone.
+/// The keys as files: `keys/reply-1.key`, `keys/reply-2.key`, `keys/api-1.key` …, each 64 hexadecimal digits, readable
+/// by us alone.
 extension SigningKeys {
     /// Reads all keys in `directory`; makes the directory and the first key when there is none.
     ///
     /// Refuses a key that other users can read: whoever has it can write into any ticket.
-    package static func load(from directory: String) throws(NotifierError) -> SigningKeys {
+    package static func load(from directory: String, for use: Use = .reply) throws(NotifierError) -> SigningKeys {
         try makeDirectory(directory)
-        var keys = try readAll(in: directory)
+        var keys = try readAll(in: directory, use)
         if keys.isEmpty {
-            try writeKey(1, in: directory)
-            keys = try readAll(in: directory)
+            try writeKey(1, in: directory, use)
+            keys = try readAll(in: directory, use)
         }
         guard let keys = SigningKeys(keys) else { throw NotifierError(.keys(.malformed), at: directory) }
         return keys
@@ -19,22 +20,24 @@ extension SigningKeys {
 
     /// The keys there are, for who changes nothing; `nil` when there are none yet.
     package static func existing(in directory: String) throws(NotifierError) -> SigningKeys? {
-        try SigningKeys(readAll(in: directory))
+        try SigningKeys(readAll(in: directory, .reply))
     }
 
     /// Adds a key that signs from the next start on; older keys keep verifying. Returns its number.
     @discardableResult
-    package static func rotate(in directory: String) throws(NotifierError) -> UInt8 {
-        let next = try load(from: directory).newest.addingReportingOverflow(1)
+    package static func rotate(in directory: String, for use: Use = .reply) throws(NotifierError) -> UInt8 {
+        let next = try load(from: directory, for: use).newest.addingReportingOverflow(1)
         guard !next.overflow else { throw NotifierError(.keys(.exhausted), at: directory) }
-        try writeKey(next.partialValue, in: directory)
+        try writeKey(next.partialValue, in: directory, use)
         return next.partialValue
     }
 
-    private static func readAll(in directory: String) throws(NotifierError) -> [UInt8: Secret<[UInt8]>] {
+    private static func readAll(
+        in directory: String, _ use: Use
+    ) throws(NotifierError) -> [UInt8: Secret<[UInt8]>] {
         var keys: [UInt8: Secret<[UInt8]>] = [:]
         for number in UInt8(1)...255 {
-            let path = path(of: number, in: directory)
+            let path = path(of: number, in: directory, use)
             guard let text = try read(path) else { continue }
             guard let key = decodeKey(text) else { throw NotifierError(.keys(.malformed), at: path) }
             keys[number] = key
@@ -42,7 +45,9 @@ extension SigningKeys {
         return keys
     }
 
-    private static func path(of number: UInt8, in directory: String) -> String { "\(directory)/reply-\(number).key" }
+    private static func path(of number: UInt8, in directory: String, _ use: Use) -> String {
+        "\(directory)/\(use.rawValue)-\(number).key"
+    }
 
     /// 0700, and ours.
     private static func makeDirectory(_ directory: String) throws(NotifierError) {
@@ -71,8 +76,8 @@ extension SigningKeys {
     }
 
     /// The file appears whole or not at all, and never replaces another.
-    private static func writeKey(_ number: UInt8, in directory: String) throws(NotifierError) {
-        let path = path(of: number, in: directory)
+    private static func writeKey(_ number: UInt8, in directory: String, _ use: Use) throws(NotifierError) {
+        let path = path(of: number, in: directory, use)
         let draft = "\(path).\(getpid())"
         let text = randomKey().reveal { $0.flatMap(BodyEncoding.hexadecimal) + [0x0A] }
         do throws(NotifierError) {

@@ -1,13 +1,23 @@
 import CSodium
 package import GatewayKit
 
-/// The keys that sign reply addresses and Message-IDs. The newest signs, all of them verify.
+/// The keys that sign what we will be shown again. The newest signs, all of them verify.
 package struct SigningKeys: Sendable {
+    /// What is signed with them; a key of one use is none of the other.
+    package enum Use: String, Sendable {
+        /// Reply addresses and Message-IDs.
+        case reply
+        /// Access tokens and addresses of downloads.
+        case api
+    }
+
     /// Bytes of a key of HMAC-SHA-256.
     package static let keyLength = 32
 
     /// The number of the key that signs, 1…255.
     package let newest: UInt8
+    /// Of every key, ascending.
+    package var numbers: [UInt8] { keys.keys.sorted() }
     private let keys: [UInt8: Secret<[UInt8]>]
 
     /// `nil` when there is no key, one has the number 0, or one is not `keyLength` bytes long.
@@ -25,7 +35,7 @@ package struct SigningKeys: Sendable {
     }
 
     /// HMAC-SHA-256 (RFC 2104), 32 bytes; `nil` when there is no key of that number.
-    func code(over message: [UInt8], key number: UInt8) -> [UInt8]? {
+    package func code(over message: [UInt8], key number: UInt8) -> [UInt8]? {
         keys[number]?.reveal { key in
             var code = [UInt8](repeating: 0, count: Int(crypto_auth_hmacsha256_BYTES))
             unsafe crypto_auth_hmacsha256(&code, message, UInt64(message.count), key)

@@ -47,6 +47,18 @@ import Testing
         #expect(after.code(over: [7], key: 2) != before.code(over: [7], key: 1))
     }
 
+    @Test("keys of the API are others than those of mail, in files of their own")
+    func keysOfTheAPIAreOthers() throws {
+        let mail = try SigningKeys.load(from: folder.path("keys"))
+        #expect(try SigningKeys.rotate(in: folder.path("keys"), for: .api) == 2)
+        let api = try SigningKeys.load(from: folder.path("keys"), for: .api)
+        #expect(api.numbers == [1, 2] && mail.numbers == [1])
+        #expect(api.code(over: [7], key: 1) != mail.code(over: [7], key: 1))
+        #expect(folder.names(in: "keys") == ["api-1.key", "api-2.key", "reply-1.key"])
+        #expect(folder.mode(of: "keys/api-1.key") == 0o600)
+        #expect(try SigningKeys.load(from: folder.path("keys")).newest == 1)
+    }
+
     @Test("keys never show themselves") func keysNeverShowThemselves() throws {
         let keys = try SigningKeys.load(from: folder.path("keys"))
         var text = "\(keys)"
