@@ -21,6 +21,11 @@ let package = Package(
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(
+            name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+        .systemLibrary(name: "CWSlay", providers: [.apt(["libwslay-dev"])]),
+        .systemLibrary(name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+        .systemLibrary(name: "CPango", pkgConfig: "cairo", providers: [.apt(["libpango1.0-dev"])]),
         .systemLibrary(name: "CLibXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
 
         .target(name: "GatewayKit", swiftSettings: strict),
@@ -32,10 +37,18 @@ let package = Package(
         .target(
             name: "Notifier", dependencies: ["GatewayKit", "MIMEParser", "TicketStore", "Transport", "CSodium"],
             swiftSettings: strict),
+        .target(
+            name: "TicketAPI",
+            dependencies: [
+                "GatewayKit", "MIMEParser", "TicketStore", "Notifier", "CMicroHTTPD", "CWSlay", "CSodium",
+                "CXLSXWriter", "CPango",
+            ],
+            swiftSettings: strict),
         .executableTarget(
             name: "MailGateway",
             dependencies: [
-                "GatewayKit", "MIMEParser", "TicketStore", "Notifier", "Transport", "CYAML", "CSodium", "CLibXML",
+                "GatewayKit", "MIMEParser", "TicketStore", "Notifier", "TicketAPI", "Transport", "CYAML", "CSodium",
+                "CLibXML",
             ],
             swiftSettings: strict + [.define("FAILPOINTS", .when(configuration: .debug))]),
 
@@ -44,7 +57,8 @@ let package = Package(
             exclude: ["Preload/killer.c", "Preload/clock.c"],
             swiftSettings: strict),
         .executableTarget(
-            name: "benchmarks", dependencies: ["GatewayTestKit", "GatewayKit", "MIMEParser", "TicketStore"],
+            name: "benchmarks",
+            dependencies: ["GatewayTestKit", "GatewayKit", "MIMEParser", "TicketStore", "TicketAPI"],
             path: "Benchmarks", exclude: ["run", "run-mime", "run-clocks", "MIME/gmime.c"],
             swiftSettings: strict),
         .testTarget(name: "GatewayKitTests", dependencies: ["GatewayKit"], swiftSettings: strict),
@@ -61,9 +75,14 @@ let package = Package(
             dependencies: ["Notifier", "TicketStore", "MIMEParser", "Transport", "GatewayKit", "GatewayTestKit"],
             swiftSettings: strict),
         .testTarget(
+            name: "TicketAPITests",
+            dependencies: ["TicketAPI", "Notifier", "TicketStore", "MIMEParser", "GatewayKit", "GatewayTestKit"],
+            swiftSettings: strict),
+        .testTarget(
             name: "MailGatewayTests",
             dependencies: [
-                "MailGateway", "Notifier", "TicketStore", "MIMEParser", "Transport", "GatewayKit", "GatewayTestKit",
+                "MailGateway", "TicketAPI", "Notifier", "TicketStore", "MIMEParser", "Transport", "GatewayKit",
+                "GatewayTestKit",
             ],
             swiftSettings: strict),
         .testTarget(

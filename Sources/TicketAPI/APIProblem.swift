@@ -1,0 +1,54 @@
+import GatewayKit
+
+/// Why a request is not answered as asked: a problem detail of RFC 9457.
+package struct APIProblem: Error, Equatable, Sendable {
+    /// One field of a request that is not as it should be.
+    package struct Field: Equatable, Sendable {
+        /// `subject`, `data.responsable`, `query.limit`, `path.id`.
+        package var name: String
+        /// What is wrong and what to do: `must be one of low, normal, high, urgent`.
+        package var reason: String
+
+        package init(_ name: String, _ reason: String) {
+            self.name = name
+            self.reason = reason
+        }
+    }
+
+    package var status: Int
+    /// For people; holds nothing of what the asking person may not see.
+    package var detail: String
+    package var fields: [Field]
+    /// Header fields of the answer: `Retry-After`, `WWW-Authenticate`.
+    package var answerFields = HTTPFields()
+
+    package init(_ status: Int, _ detail: String, _ fields: [Field] = []) {
+        self.status = status
+        self.detail = detail
+        self.fields = fields
+    }
+
+    /// What is wrong stands in one field.
+    package static func field(_ name: String, _ reason: String) -> APIProblem {
+        APIProblem(400, "\(name): \(reason)", [Field(name, reason)])
+    }
+
+    /// The same for what is not there and for what the asking person may not see.
+    package static let notFound = APIProblem(404, "there is no such thing, or it is not yours to see")
+
+    /// `application/problem+json`, with what RFC 9457, section 3.1, names.
+    package var response: HTTPResponse {
+        var members: [(String, JSONValue)] = [
+            ("type", .text("about:blank")), ("title", .text(HTTPStatus.phrase(of: status))),
+            ("status", .number(Int64(status))), ("detail", .text(detail)),
+        ]
+        if !fields.isEmpty {
+            let errors = fields.map { JSONValue.object([("field", .text($0.name)), ("reason", .text($0.reason))]) }
+            members.append(("errors", .list(errors)))
+        }
+        var response = HTTPResponse.json(.object(members), status: status)
+        response.fields = answerFields
+        response.fields.append("Content-Type", "application/problem+json")
+        return response
+    }
+}
