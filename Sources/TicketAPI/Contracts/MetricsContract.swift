@@ -1,0 +1,51 @@
+import GatewayKit
+import TicketStore
+
+/// Figures for those who watch over the gateway.
+enum MetricsContract {
+    static let routes: [Route] = [
+        Route(
+            .get, "/metrics", "service.metrics",
+            "Figures for Prometheus: for this machine itself, and for supervisors and admins",
+            answer: Route.Answer(status: 200, schema: nil)
+        ) { call in
+            try await admit(call)
+            let desk = call.desk
+            let (census, letters) = try await desk.asking { () throws(StoreError) in
+                (try await desk.store.census(now: call.now), try await desk.store.ledgerSummaries())
+            }
+            var promised: [(health: SLAClock.Health, count: Int)] = []
+            for health in SLAClock.Health.allCases {
+                var query = TicketQuery(visibleTo: .all)
+                query.health = health
+                query.limit = 1
+                promised.append((health, try await desk.list(query, now: call.now).total))
+            }
+            let page = MetricsPage(
+                server: call.services.figures.reading, census: census, letters: letters, promised: promised,
+                now: call.now)
+            return HTTPResponse(
+                status: 200, fields: ["Content-Type": MetricsPage.mediaType, "Cache-Control": "no-store"],
+                body: .bytes(Array(page.text.utf8)))
+        }
+    ]
+
+    /// Whoever asks from this machine, unless a proxy asks for somebody else; and those who answer for the work.
+    private static func admit(_ call: APICall) async throws {
+        let request = call.request
+        if request.fields["authorization"] != nil {
+            let caller = try await call.identity.caller(of: request, now: call.now)
+            guard caller.role == .supervisor || caller.role == .admin else { throw APIProblem.notFound }
+            return
+        }
+        let proxied = ["x-forwarded-for", "forwarded", "x-real-ip", "via"].contains { request.fields[$0] != nil }
+        guard !proxied, PeerAddress(request.peer)?.isLoopback == true else {
+            throw APIProblem(401, "sign in as a supervisor or an admin, or ask from the machine of the gateway")
+        }
+    }
+}
+
+extension PeerAddress {
+    /// 127.0.0.0/8, and ::1.
+    var isLoopback: Bool { description.hasPrefix("127.") || description == "::1" }
+}

@@ -1,0 +1,117 @@
+/// What a file is by its content, whatever its name says.
+package enum FileKind: String, Sendable, CaseIterable {
+    case png = "image/png"
+    case jpeg = "image/jpeg"
+    case gif = "image/gif"
+    case webp = "image/webp"
+    case heic = "image/heic"
+    case tiff = "image/tiff"
+    case bmp = "image/bmp"
+    case pdf = "application/pdf"
+    /// OOXML and OpenDocument: a zip archive that begins as those do.
+    case document = "application/vnd.openxmlformats-officedocument"
+    /// Word, Excel and PowerPoint before 2007.
+    case oldDocument = "application/x-ole-storage"
+    case richText = "application/rtf"
+    /// Text without markup: logs, CSV, JSON, mail.
+    case text = "text/plain"
+
+    /// `nil` for everything else, programs, archives, HTML and SVG among it.
+    package init?(of bytes: [UInt8]) {
+        func begins(_ signature: [UInt8], at offset: Int = 0) -> Bool {
+            bytes.count >= offset + signature.count && bytes[offset...].starts(with: signature)
+        }
+        func begins(_ text: StaticString, at offset: Int = 0) -> Bool {
+            begins(Array(text.description.utf8), at: offset)
+        }
+        if begins([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
+            self = .png
+        } else if begins([0xFF, 0xD8, 0xFF]) {
+            self = .jpeg
+        } else if begins("GIF87a") || begins("GIF89a") {
+            self = .gif
+        } else if begins("RIFF"), begins("WEBP", at: 8) {
+            self = .webp
+        } else if begins("ftyphei", at: 4) || begins("ftyphev", at: 4) || begins("ftypmif1", at: 4) {
+            self = .heic
+        } else if begins([0x49, 0x49, 0x2A, 0x00]) || begins([0x4D, 0x4D, 0x00, 0x2A]) {
+            self = .tiff
+        } else if begins("BM"), bytes.count > 26, bytes[6..<10].allSatisfy({ $0 == 0 }) {
+            self = .bmp
+        } else if begins("%PDF-") {
+            self = .pdf
+        } else if begins([0x50, 0x4B, 0x03, 0x04]), Self.isDocument(bytes) {
+            self = .document
+        } else if begins([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
+            self = .oldDocument
+        } else if begins("{\\rtf") {
+            self = .richText
+        } else if Self.isPlainText(bytes) {
+            self = .text
+        } else {
+            return nil
+        }
+    }
+
+    /// The first name in the archive is one that only documents have.
+    private static func isDocument(_ bytes: [UInt8]) -> Bool {
+        guard bytes.count > 30 else { return false }
+        let length = Int(bytes[26]) | Int(bytes[27]) << 8
+        let name = bytes[30..<min(bytes.count, 30 + length)]
+        let names: [StaticString] = ["[Content_Types].xml", "_rels/", "mimetype", "word/", "xl/", "ppt/", "docProps/"]
+        return names.contains { name.starts(with: $0.description.utf8) }
+    }
+
+    /// UTF-8 or an older character set, without NUL, and no markup that a browser would run.
+    private static func isPlainText(_ bytes: [UInt8]) -> Bool {
+        let controls = bytes.prefix(1 << 16).count {
+            $0 < 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D && $0 != 0x1B && $0 != 0x0C
+        }
+        guard controls == 0 else { return false }
+        let text = bytes.prefix(1_024).drop { $0 <= 0x20 || $0 == 0xEF || $0 == 0xBB || $0 == 0xBF }
+        let start = String(decoding: text.prefix(512), as: UTF8.self).lowercased()
+        let markup = ["<!doctype html", "<html", "<svg", "<script", "<head", "<body", "<iframe"]
+        return !markup.contains { start.hasPrefix($0) } && !(start.hasPrefix("<?xml") && start.contains("<svg"))
+    }
+}
+
+/// What may be uploaded.
+package struct UploadRules: Sendable {
+    /// Bytes of one file.
+    package var largest = 10 << 20
+    package var kinds = Set(FileKind.allCases)
+    /// Asks a virus scanner about a file; `nil` where there is none. Returns what it found.
+    package var scan: (@Sendable ([UInt8]) async throws(APIProblem) -> String?)?
+
+    package init() {}
+
+    /// The file as it is kept: its name cleaned, its type what its content says.
+    func checked(_ file: UploadedFile) async throws(APIProblem) -> (name: String, mediaType: String) {
+        let name = Self.cleaned(file.name)
+        guard file.bytes.count <= largest else {
+            throw APIProblem(413, "\(name) is larger than \(largest >> 20) MB")
+        }
+        guard !file.bytes.isEmpty else { throw .field("file", "\(name) is empty") }
+        guard let kind = FileKind(of: file.bytes), kinds.contains(kind) else {
+            throw APIProblem(415, "\(name) is none of the files that are taken: images, PDF, documents, plain text")
+        }
+        if let found = try await scan?(file.bytes) {
+            throw APIProblem(422, "\(name) is not taken: the virus scanner says \(found)")
+        }
+        return (name, kind == .document ? file.mediaType : kind.rawValue)
+    }
+
+    /// For display and download only: the last part of the path, without controls, of bounded length.
+    private static func cleaned(_ name: String) -> String {
+        let last = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last ?? ""
+        let scalars = last.unicodeScalars.filter { scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator: false
+            default: true
+            }
+        }
+        var clean = String(String.UnicodeScalarView(scalars.prefix(200)))
+        while clean.utf8.count > 255 { clean.removeLast() }
+        return clean.utf8.allSatisfy({ $0 == 0x2E || $0 == 0x20 }) ? "file" : clean
+    }
+}
