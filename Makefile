@@ -25,12 +25,13 @@ help:            ## this list
 demo: build      ## the whole story against real servers; STAY=1 leaves it running to play with
 	@scripts/demo
 
+# Two runs, so that tests against real servers do not wait for those that compute.
 test: bootstrap  ## what CI runs: format, import check, a minute of fuzzing, all tests
 	$(if $(CI),rm -rf .build)
 	$(SWIFT) format lint --strict --recursive $(sources)
 	$(SWIFT) build --build-tests $(checked)
 	scripts/fuzz $(SECONDS)
-	@$(with_sandbox); $(swift_test)
+	@$(with_sandbox); $(swift_test) --skip '^IntegrationTests\.'; $(swift_test) --skip-build --filter '^IntegrationTests\.'
 
 test-long: build ## kill storm, every system call killed once: the long forms of the tests
 	@$(with_sandbox); MAILGATEWAY_LONG=1 $(swift_test)

@@ -1,6 +1,7 @@
 import GatewayKit
 import MIMEParser
 import Notifier
+import TicketAPI
 import TicketStore
 import Transport
 
@@ -52,9 +53,11 @@ struct Gateway {
             announcements: ClockAnnouncements(rules: rules, serviceLevels: configuration.serviceLevels),
             routines: routines,
             settings: configuration.limits.clocks, alerts: alerts, log: log, ringDispatcher: ringOut)
+        let feed = LiveFeed(store: store, log: log)
         let ring: @Sendable () -> Void = {
             ringOut()
             clockwork.wake()
+            feed.ring()
         }
         let inParsing = try LettersInParsing(path: directory.run + "/in-parsing")
         let parser = MessageParser(limits: configuration.limits.parser)
@@ -83,7 +86,9 @@ struct Gateway {
             reminder: ReplyReminder(rules: rules, patience: configuration.limits.intake.unconfirmedReminder),
             alerts: alerts, log: log)
         let dispatch = Dispatch(name: "outbox", dispatcher: dispatcher)
-        services = [dispatch] + voices.services + [clockwork, housekeeping, inHand, doorbell] + watchers
+        let api = try Self.apiServices(
+            configuration, directory: directory, store: store, rules: rules, feed: feed, log: log, ring: ring)
+        services = [dispatch] + voices.services + [clockwork, housekeeping, inHand, doorbell] + api + watchers
     }
 }
 

@@ -43,7 +43,7 @@ import Testing
     @Test("I20 a clock that jumps wakes nobody until it is steady, and then every deadline counts once")
     func deadlines() async throws {
         let tune: (inout GatewaySettings) -> Void = { settings in
-            settings.limits["clocks"] = ["longest_sleep": "100ms", "steady_for": "2s"]
+            settings.limits["clocks"] = ["longest_sleep": "100ms", "steady_for": "20s"]
             settings.more = ["service_levels:", "  all:", "    first_response: 5d"]
         }
         try await withClock("deadline", tune: tune) { place, step in

@@ -24,7 +24,7 @@ struct SupervisorDigest: Routine {
         self.store = store
         self.minute = minute
         zone = TimeZoneRules.load(configuration.site.timeZone) ?? .utc
-        readers = configuration.agents.filter { $0.role != .agent }.map { agent in
+        readers = configuration.agents.filter(\.isSupervisor).map { agent in
             let queues = configuration.queues.filter { $0.agents.contains(agent.name) }.map(\.name)
             return Reader(agent: agent, queues: queues.isEmpty ? nil : queues)
         }

@@ -18,7 +18,7 @@ struct CommandSyntax: Sendable {
         var shown: String { "--" + name + (value.map { " " + $0 } ?? "") }
     }
 
-    /// One or two words: `tickets list`.
+    /// One to three words: `tickets list`.
     var name: String
     var summary: String
     /// For the help: `FILE...`.

@@ -14,7 +14,10 @@ struct Invocation {
         ExplainServiceLevelCommand.self, LedgerCommand.self, ListOutboxCommand.self,
         RetryOutboxCommand.self, ReleaseOutboxCommand.self, ListSuppressionsCommand.self, LiftSuppressionCommand.self,
         ListAgentsCommand.self, SetAgentAwayCommand.self, SetAgentBackCommand.self, OnCallCommand.self,
-        ListWebhooksCommand.self, LogWebhooksCommand.self, ResendWebhookCommand.self, EnableWebhookCommand.self,
+        AddAccountCommand.self, ListAccountsCommand.self, LinkAccountCommand.self, DisableAccountCommand.self,
+        EnableAccountCommand.self, AddTokenCommand.self, ListTokensCommand.self, RevokeTokenCommand.self,
+        ExportPersonCommand.self, ErasePersonCommand.self, ListWebhooksCommand.self, LogWebhooksCommand.self,
+        ResendWebhookCommand.self, EnableWebhookCommand.self,
         TestWebhookCommand.self, RotateKeysCommand.self, ListTemplatesCommand.self, PreviewTemplateCommand.self,
         StatusCommand.self, StatisticsCommand.self,
         VersionCommand.self,
@@ -32,9 +35,10 @@ struct Invocation {
             return help(on: words.dropFirst().filter { !$0.hasPrefix("-") })
         }
         if first == "--version" { return await run(VersionCommand.self, []) }
-        let name = words.prefix(2).joined(separator: " ")
-        if let command = Self.command(name) { return await run(command, words.dropFirst(2)) }
-        if let command = Self.command(first) { return await run(command, words.dropFirst()) }
+        for length in [3, 2, 1] {
+            guard let command = Self.command(words.prefix(length).joined(separator: " ")) else { continue }
+            return await run(command, words.dropFirst(length))
+        }
         if ["--help", "-h"].contains(words.dropFirst().first) { return help(on: [first]) }
         return complainAboutUnknown(words)
     }

@@ -20,6 +20,6 @@ struct AgentSettings: Sendable {
     var reach = Reach.Preference()
 
     enum Role: String, Sendable, CaseIterable {
-        case agent, supervisor, admin
+        case agent, technician, supervisor, admin
     }
 }

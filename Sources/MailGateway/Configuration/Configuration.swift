@@ -31,6 +31,8 @@ struct Configuration: Sendable {
     var limits = LimitSettings()
     var daemon = DaemonSettings()
     var log = LogSettings()
+    /// `nil` where the API is not served.
+    var api: APIConfiguration?
 }
 
 extension Configuration {

@@ -12,6 +12,7 @@ extension LimitSettings {
         _ = section.section("clocks") { clocks.read(&$0) }
         _ = section.section("composing") { composing.read(&$0) }
         _ = section.section("transport") { transport.read(&$0) }
+        _ = section.section("api") { api.readLimits(&$0) }
         _ = section.section("parser") { parser.read(&$0) }
     }
 }

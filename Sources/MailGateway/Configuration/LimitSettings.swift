@@ -12,6 +12,8 @@ struct LimitSettings: Equatable, Sendable {
     var brake = BrakeLimits()
     var clocks = ClockSettings()
     var composing = ComposingLimits()
+    /// Its limits only; the rest of it stands in a section of its own.
+    var api = APIConfiguration()
 }
 
 /// How mail comes in.

@@ -7,6 +7,8 @@ struct Housekeeping: Service {
     private static let round: Duration = .seconds(60)
     /// Rounds between two looks for blob files that no row names.
     private static let roundsBetweenSweeps = 60
+    /// Within this time a request with an Idempotency-Key is done once, however often it is made.
+    private static let requestsKept: Duration = .seconds(86_400)
     /// A write-ahead log beyond this is copied into the database.
     private static let longestLog = 64 << 20
 
@@ -61,6 +63,7 @@ struct Housekeeping: Service {
         if givenUp > 0 { log(.warning, "outbox.given_up", ["notices": givenUp]) }
         let reminded = try await reminder.remind(store, at: now)
         if reminded > 0 { log(.info, "unconfirmed.reminded", ["replies": reminded]) }
+        try await store.forgetRequests(before: now - Self.requestsKept)
         if census.walBytes > Self.longestLog { try await store.checkpoint() }
         if isSweepDue {
             let removed = try await store.collectOrphans(now: now)

@@ -78,5 +78,5 @@ extension IntakeRules {
 
 extension AgentSettings {
     /// Whether others report to him.
-    var isSupervisor: Bool { role != .agent }
+    var isSupervisor: Bool { role == .supervisor || role == .admin }
 }

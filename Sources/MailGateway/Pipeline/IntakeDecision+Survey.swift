@@ -29,7 +29,7 @@ extension IntakeDecision {
 extension IntakeRules {
     /// The supervisors of a ticket's team; where it has none, who answers for the ticket.
     fileprivate func overseers(of ticket: Ticket, absences: [Absence], at now: Instant) -> [AgentSettings] {
-        let supervisors = team(ticket.queue).agents.filter { $0.role != .agent }
+        let supervisors = team(ticket.queue).agents.filter(\.isSupervisor)
         return supervisors.isEmpty ? responsible(for: ticket, absences: absences, at: now) : supervisors
     }
 }

@@ -63,7 +63,7 @@ struct IntakeDecision {
             finish(.held, .none)
         } else if let removal = obey(Ruling(of: candidate, in: surroundings, by: rules)) {
             finish(removal.disposition, .none)
-        } else if let thread {
+        } else if let thread, thread.ticket.deletedAt == nil {
             record.trace.note("match", thread.verdict)
             if !obeyCommands(in: thread, at: now) { recordReply(to: thread, at: now) }
         } else if letter.screening.isAutomaticReply {
@@ -75,8 +75,8 @@ struct IntakeDecision {
             record.trace.note("match", "none")
             openTicket(passedOn: passedOn, at: now)
         } else {
-            record.trace.note("match", "none")
-            openTicket(linkedTo: nil, at: now)
+            record.trace.note("match", thread == nil ? "none" : "a deleted ticket: a new one continues it")
+            openTicket(linkedTo: thread?.ticket.id, at: now)
         }
         record.notices = rules.reach.notices(record.notices, at: now)
     }
@@ -148,7 +148,7 @@ struct IntakeDecision {
                 finish(.automatic, .append(ticket.id, reply, TicketChange()))
             } else if thread.answersSurvey, let answer = letter.surveyAnswer {
                 recordRating(answer, in: thread)
-            } else if mayContinue(ticket, at: now) {
+            } else if rules.mayContinue(ticket, at: now) {
                 recordCustomerReply(to: thread)
             } else {
                 record.trace.note("reopen", "closed too long ago: a new ticket continues \(ticket.number)")
@@ -279,15 +279,6 @@ struct IntakeDecision {
             fullText: letter.fullText, safeHTML: letter.safeHTML, messageID: letter.messageID,
             references: letter.references,
             attachments: letter.attachments, subject: letter.subject)
-    }
-
-    private func mayContinue(_ ticket: Ticket, at now: Instant) -> Bool {
-        guard ticket.status == .closed || ticket.status == .cancelled else { return true }
-        switch rules.team(ticket.queue).settings.reopen {
-        case .always: return true
-        case .never: return false
-        case .within(let window): return now - (ticket.closedAt ?? ticket.updatedAt) <= window
-        }
     }
 
     // MARK: Who is told

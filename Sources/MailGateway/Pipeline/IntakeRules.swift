@@ -102,6 +102,16 @@ struct IntakeRules: Sendable {
     /// Whether codes and links of other services are held when they come to this mailbox.
     func holdsVerification(_ mailbox: MailboxName) -> Bool { !mailboxesWithVerification.contains(mailbox) }
 
+    /// Whether a word of the customer lets a ticket go on, which may be closed.
+    func mayContinue(_ ticket: Ticket, at now: Instant) -> Bool {
+        guard ticket.status == .closed || ticket.status == .cancelled else { return true }
+        switch team(ticket.queue).settings.reopen {
+        case .always: return true
+        case .never: return false
+        case .within(let window): return now - (ticket.closedAt ?? ticket.updatedAt) <= window
+        }
+    }
+
     /// Why a sender gets no further acknowledgement now; `nil` when nothing speaks against it.
     func acknowledgementLimit(reachedBy count: Recurrence) -> String? {
         if count.acknowledgedToday >= limits.acknowledgedToday {
