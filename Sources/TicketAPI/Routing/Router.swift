@@ -21,19 +21,24 @@ package struct Router: Sendable {
         document = .json(OpenAPIDocument(table).json)
     }
 
-    /// Never throws: what went wrong is an answer too.
+    /// Never throws: what went wrong is an answer too, and pages of other sites may read either.
     package func answer(_ request: HTTPRequest) async -> HTTPResponse {
+        if let preflight = crossOrigin.preflight(request) { return preflight }
+        var response: HTTPResponse
         do {
-            return try await serve(request)
+            response = try await serve(request)
         } catch let problem as APIProblem {
-            return problem.response
+            response = problem.response
         } catch {
             log(
                 .error, "api.failed",
                 ["request": request.id, "because": "\((error as? any Failure)?.description ?? "\(type(of: error))")"])
-            return APIProblem(500, "this could not be done; the log of the gateway says why, under \(request.id)")
-                .response
+            let problem = APIProblem(
+                500, "this could not be done; the log of the gateway says why, under \(request.id)")
+            response = problem.response
         }
+        crossOrigin.allow(request, to: &response)
+        return response
     }
 
     private func serve(_ request: HTTPRequest) async throws -> HTTPResponse {
