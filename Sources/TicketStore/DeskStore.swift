@@ -30,24 +30,6 @@ package protocol DeskStore: Sendable {
     func unreadMessages(
         as reader: ReadingSide, visibleTo visibility: TicketVisibility, now: Instant
     ) async throws(StoreError) -> Int
-
-    /// What live clients have to know of an entry besides what stands in it.
-    func liveDetails(of entry: FeedEntry) async throws(StoreError) -> LiveDetails
-}
-
-/// What live clients are told with an entry of the feed, and what says who may be told.
-package struct LiveDetails: Sendable {
-    package var participants: Set<ContactID>
-    /// Queues besides the ticket's own that see it.
-    package var watchingQueues: [QueueName]
-    /// The message that was added.
-    package var message: TicketMessage?
-
-    package init(participants: Set<ContactID>, watchingQueues: [QueueName], message: TicketMessage?) {
-        self.participants = participants
-        self.watchingQueues = watchingQueues
-        self.message = message
-    }
 }
 
 /// What lists of conversations show of a ticket besides its row.

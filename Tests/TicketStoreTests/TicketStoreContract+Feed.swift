@@ -22,10 +22,10 @@ extension TicketStoreContract {
         #expect(all.map(\.message?.kind) == [nil, .public, .internal, .public, nil, nil])
         #expect(all.map(\.message?.isConfirmed) == [nil, true, true, false, nil, nil])
         #expect(all[2].message?.id == note)
-        #expect(all[3].message?.author == (try await talk.contact("eve@elsewhere.example")))
+        #expect(all[3].message?.newText == "Buy!")
         #expect(all.allSatisfy { $0.number == number && $0.ticket == ticket && $0.queue == Mails.queue })
         #expect(all.allSatisfy { $0.assignee == AgentName("anna") && !$0.isDeleted })
-        #expect(all.allSatisfy { $0.participants == [$0.requester.id] && $0.watchingQueues.isEmpty })
+        #expect(all.allSatisfy { Array($0.participants.keys) == [$0.requester.id] && $0.watchingQueues.isEmpty })
         #expect(all[5].before == nil && all[5].after == "anna" && all[5].actor == "agent anna")
         #expect(all[4].event == .updated && all[0].event == .created && all[2].at > all[0].at)
         #expect(try await talk.store.feedEnd() == all.last?.id)
@@ -33,6 +33,30 @@ extension TicketStoreContract {
         while let entry = try await talk.store.feed(after: paged.last ?? 0, limit: 1).first { paged.append(entry.id) }
         #expect(paged == all.map(\.id))
         #expect(try await talk.store.feed(after: all[5].id, limit: 10).isEmpty)
+    }
+
+    @Test("who joined later hears of nothing that was before, and of no note", arguments: Backend.allCases)
+    func feedOfParticipants(backend: Backend) async throws {
+        let talk = try Conversation(backend)
+        let (ticket, _) = try await talk.open("It burns.")
+        try await talk.write("May I come in?", by: "eve@elsewhere.example", in: ticket, isConfirmed: false)
+        let late = try await talk.contact("eve@elsewhere.example")
+        let joinedAt = talk.now
+        try await talk.store.writer.transaction { (connection) throws(StoreError) in
+            try connection.execute(
+                """
+                INSERT INTO participant (ticket_id, contact_id, position, joined_at) VALUES (\(ticket), \(late), 1, \(joinedAt))
+                """)
+        }
+        try await talk.write("Only for us.", by: "anna", in: ticket, kind: .internal)
+        try await talk.write("Try a bucket.", by: "anna", in: ticket)
+        let all = try await talk.store.feed(after: 0, limit: 100)
+        let requester = try #require(all.first).requester.id
+        func heard(by contact: ContactID) -> [String] {
+            all.filter { $0.isSeen(by: .participant(contact)) }.map { $0.message?.newText ?? $0.action }
+        }
+        #expect(heard(by: requester) == ["ticket.created", "It burns.", "Try a bucket."])
+        #expect(heard(by: late) == ["Try a bucket."])
     }
 
     @Test("of a message that was deleted the feed tells no more than that it was added", arguments: Backend.allCases)
@@ -46,6 +70,7 @@ extension TicketStoreContract {
         let all = try await talk.store.feed(after: 0, limit: 100)
         #expect(all.map(\.action) == ["ticket.created", "message.added"])
         #expect(all.allSatisfy { $0.message == nil && $0.isDeleted })
+        #expect(!all.contains { $0.isSeen(by: .all) })
     }
 }
 

@@ -33,7 +33,7 @@ enum EventsContract {
     }
 
     /// In the form of document 004: `{"event", "timestamp", "data"}`.
-    private static let event: LiveFeed.Form = { entry, details in
+    private static let event: LiveFeed.Form = { entry in
         guard let event = entry.event else { return nil }
         var data: [(String, JSONValue)] = [
             ("ticket_id", .number(entry.ticket.rawValue)), ("ticket_uuid", .text(entry.uuid.text)),
@@ -47,7 +47,7 @@ enum EventsContract {
                 ])
             ),
         ]
-        if let message = details.message {
+        if let message = entry.message {
             data.append(("message_id", .number(message.id.rawValue)))
             data.append(("message_uuid", .text(message.uuid.text)))
             data.append(("is_internal", .flag(message.kind == .internal)))

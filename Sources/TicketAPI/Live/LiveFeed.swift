@@ -9,7 +9,7 @@ package import TicketStore
 /// is a history id, so a client that comes back with Last-Event-ID misses nothing.
 package actor LiveFeed {
     /// How a client is told of an entry; `nil` says nothing to it.
-    package typealias Form = @Sendable (FeedEntry, LiveDetails) -> LiveConnection.Message?
+    package typealias Form = @Sendable (FeedEntry) -> LiveConnection.Message?
 
     /// Whether a client may still be told something, and what: asked from time to time while it stays.
     package typealias Renewal = @Sendable () async -> TicketVisibility?
@@ -30,7 +30,7 @@ package actor LiveFeed {
     private var listeners: [Int: Listener] = [:]
     private var nextListener = 0
     private var place: Int64 = 0
-    private static let entriesAtOnce = 500
+    private static let entriesAtOnce = 100
     /// Looked at this often also when nobody rings: another process may have written without ringing.
     private static let longestSleep: Duration = .seconds(1)
     private static let renewedEvery: Duration = .seconds(60)
@@ -89,10 +89,11 @@ package actor LiveFeed {
         }
     }
 
+    /// Throws before anything was told, so that the next try tells all of it.
     private func seat(_ listener: Listener, since last: Int64?) async throws(StoreError) {
         if let last, last < place {
             for entry in try await store.feed(after: last, limit: Self.mostMissed) where entry.id <= place {
-                await tell(entry, to: [(-1, listener)])
+                _ = tell(entry, to: listener)
             }
         }
         let number = nextListener
@@ -102,49 +103,31 @@ package actor LiveFeed {
     }
 
     private func tell() async throws(StoreError) {
-        let (came, left) = door.withLock { door in
-            defer { door = ([], []) }
-            return door
+        while let (listener, last) = door.withLock({ $0.came.first }) {
+            try await seat(listener, since: last)
+            door.withLock { _ = $0.came.removeFirst() }
         }
-        for (listener, last) in came { try await seat(listener, since: last) }
+        let left = door.withLock { door in
+            defer { door.left = [] }
+            return door.left
+        }
         for number in left { listeners[number] = nil }
-        while true {
+        while !listeners.isEmpty {
             let entries = try await store.feed(after: place, limit: Self.entriesAtOnce)
             guard let last = entries.last else { return }
-            if !listeners.isEmpty {
-                for entry in entries { await tell(entry, to: Array(listeners)) }
+            for entry in entries {
+                for (number, listener) in listeners where !tell(entry, to: listener) { listeners[number] = nil }
             }
             place = last.id
         }
+        place = try await store.feedEnd()
     }
 
-    private func tell(_ entry: FeedEntry, to listeners: [(key: Int, value: Listener)]) async {
-        guard let details = try? await store.liveDetails(of: entry) else { return }
-        for (number, listener) in listeners {
-            guard listener.ticket == nil || listener.ticket == entry.ticket,
-                details.isSeen(entry, by: listener.visibility), let message = listener.form(entry, details)
-            else { continue }
-            if !listener.connection.send(message) { self.listeners[number] = nil }
-        }
-    }
-}
-
-extension LiveDetails {
-    /// Whether somebody with this visibility may know of an entry. Customers hear of what they could read, no more.
-    func isSeen(_ entry: FeedEntry, by visibility: TicketVisibility) -> Bool {
-        func isOf(_ queues: [QueueName]) -> Bool {
-            queues.contains(entry.queue) || watchingQueues.contains { queues.contains($0) }
-        }
-        switch visibility {
-        case .all: return true
-        case .queues(let queues): return isOf(queues)
-        case .assigned(let agent): return entry.assignee == agent
-        case .desk(let agent, let queues):
-            return entry.assignee == agent || entry.status.isActive && isOf(queues)
-        case .participant(let contact):
-            guard participants.contains(contact) else { return false }
-            if let message = entry.message { return message.kind == .public && message.isConfirmed }
-            return ["ticket.created", "status", "satisfaction"].contains(entry.action)
-        }
+    /// `false` when the client is gone.
+    private func tell(_ entry: FeedEntry, to listener: Listener) -> Bool {
+        guard listener.ticket == nil || listener.ticket == entry.ticket, entry.isSeen(by: listener.visibility),
+            let message = listener.form(entry)
+        else { return true }
+        return listener.connection.send(message)
     }
 }

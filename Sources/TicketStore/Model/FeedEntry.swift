@@ -18,8 +18,8 @@ package struct FeedEntry: Sendable {
     package var assignee: AgentName?
     /// Queues besides its own that see it.
     package var watchingQueues: [QueueName] = []
-    /// Everybody who takes part, the requester first.
-    package var participants: [ContactID] = []
+    /// Everybody who takes part, and since when: the requester since ever.
+    package var participants: [ContactID: Instant] = [:]
     /// The ticket is deleted: whoever followed it is told of that and of nothing else.
     package var isDeleted: Bool
     /// As in `HistoryEvent`.
@@ -28,20 +28,30 @@ package struct FeedEntry: Sendable {
     package var after: String?
     package var actor: String
     /// The message that was added, if one was, and was not deleted since.
-    package var message: FeedMessage?
+    package var message: TicketMessage?
 
     /// What other programs call it; `nil` for what concerns only us.
     package var event: TicketEvent? { TicketEvent(action: action, before: before, after: after) }
 }
 
-/// A message that was added, without its text.
-package struct FeedMessage: Sendable {
-    package var id: MessageRowID
-    package var uuid: UniqueID
-    package var kind: TicketMessage.Kind
-    package var direction: TicketMessage.Direction
-    /// Now; a reply that waits for a person's word may have got it.
-    package var isConfirmed: Bool
-    /// `nil` for an agent, and for the gateway.
-    package var author: ContactID?
+extension FeedEntry {
+    /// Whether somebody with this visibility may be told of it: of a change that customers have no part in, and of what
+    /// was written before somebody joined, he hears nothing.
+    package func isSeen(by visibility: TicketVisibility) -> Bool {
+        guard !isDeleted || action == "ticket.deleted" else { return false }
+        switch visibility {
+        case .all: return true
+        case .queues(let queues): return isOf(queues)
+        case .assigned(let agent): return assignee == agent
+        case .desk(let agent, let queues): return assignee == agent || status.isActive && isOf(queues)
+        case .participant(let contact):
+            guard let since = participants[contact], at >= since else { return false }
+            if let message { return message.kind == .public && message.isConfirmed }
+            return ["ticket.created", "ticket.deleted", "status", "satisfaction"].contains(action)
+        }
+    }
+
+    private func isOf(_ queues: [QueueName]) -> Bool {
+        queues.contains(queue) || watchingQueues.contains { queues.contains($0) }
+    }
 }

@@ -8,13 +8,19 @@ extension SQLTicketStore where Connection: ~Copyable {
             var entries = try connection.run(
                 """
                 SELECT h.id, h.at, t.id, t.uuid, t.number, t.subject, t.queue, t.status, t.priority, c.id, c.address, c.name,
-                    c.language, t.assignee, t.deleted_at IS NOT NULL, h.action, h.before, h.after, h.actor, m.id, m.uuid,
-                    m.kind, m.direction, m.is_confirmed, m.author_contact_id
+                    c.language, t.assignee, t.deleted_at IS NOT NULL, h.action, h.before, h.after, h.actor, m.id
                 FROM history h JOIN ticket t ON t.id = h.ticket_id JOIN contact c ON c.id = t.requester_id
                 LEFT JOIN message m ON m.id = h.message_id AND m.deleted_at IS NULL
                 WHERE h.id > \(after) ORDER BY h.id LIMIT \(max(limit, 0))
                 """
-            ).map { (row) throws(StoreError) in try FeedEntry(row) }
+            ).map { (row) throws(StoreError) in
+                var row = row
+                var entry = try FeedEntry(&row)
+                entry.message = try row.optionalIdentifier(MessageRowID.self).flatMap { (id) throws(StoreError) in
+                    try connection.message(id)
+                }
+                return entry
+            }
             try connection.surround(&entries)
             return entries
         }
@@ -32,15 +38,17 @@ extension SQLTicketStore where Connection: ~Copyable {
 extension SQLConnection where Self: ~Copyable {
     /// Who takes part and which queues watch, of all tickets together.
     fileprivate mutating func surround(_ entries: inout [FeedEntry]) throws(StoreError) {
-        var participants: [TicketID: [ContactID]] = [:]
+        var participants: [TicketID: [ContactID: Instant]] = [:]
         var queues: [TicketID: [QueueName]] = [:]
         for part in RowList(Set(entries.map(\.ticket.rawValue)).sorted()).parts {
             let people = try run(
-                "SELECT ticket_id, contact_id FROM participant WHERE ticket_id IN (\(part)) ORDER BY ticket_id, position"
-            )
+                "SELECT ticket_id, contact_id, position, joined_at FROM participant WHERE ticket_id IN (\(part))")
             for var row in people {
                 let ticket = try row.identifier(TicketID.self)
-                participants[ticket, default: []].append(try row.identifier())
+                let contact = try row.identifier(ContactID.self)
+                let isRequester = try row.integer() == 0
+                let joinedAt = try row.instant()
+                participants[ticket, default: [:]][contact] = isRequester ? Instant(microseconds: .min) : joinedAt
             }
             let watches = try run(
                 "SELECT ticket_id, queue FROM queue_watch WHERE ticket_id IN (\(part)) ORDER BY ticket_id, queue")
@@ -50,15 +58,15 @@ extension SQLConnection where Self: ~Copyable {
             }
         }
         for index in entries.indices {
-            entries[index].participants = participants[entries[index].ticket] ?? []
+            entries[index].participants = participants[entries[index].ticket] ?? [:]
             entries[index].watchingQueues = queues[entries[index].ticket] ?? []
         }
     }
 }
 
 extension FeedEntry {
-    fileprivate init(_ row: SQLRow) throws(StoreError) {
-        var row = row
+    /// Leaves `row` at the message.
+    fileprivate init(_ row: inout SQLRow) throws(StoreError) {
         id = try row.integer()
         at = try row.instant()
         ticket = try row.identifier()
@@ -75,9 +83,5 @@ extension FeedEntry {
         before = try row.optionalText()
         after = try row.optionalText()
         actor = try row.text()
-        guard !row.isNull else { return }
-        message = FeedMessage(
-            id: try row.identifier(), uuid: UniqueID(text: try row.text()), kind: try row.word(),
-            direction: try row.word(), isConfirmed: try row.flag(), author: try row.optionalIdentifier())
     }
 }

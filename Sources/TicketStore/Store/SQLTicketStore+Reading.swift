@@ -43,16 +43,6 @@ extension SQLTicketStore where Connection: ~Copyable {
             return try row.count()
         }
     }
-
-    /// See `DeskStore`.
-    package func liveDetails(of entry: FeedEntry) async throws(StoreError) -> LiveDetails {
-        try await readers.snapshot { (connection) throws(StoreError) in
-            let people = try connection.participants(of: entry.ticket)
-            return LiveDetails(
-                participants: Set(people.map(\.id)), watchingQueues: try connection.watchingQueues(of: entry.ticket),
-                message: try entry.message.flatMap { (added) throws(StoreError) in try connection.message(added.id) })
-        }
-    }
 }
 
 extension ReadingSide {

@@ -17,9 +17,8 @@ extension BTPContract {
             return HTTPResponse(
                 status: 200,
                 body: .live(.webSocket) { connection in
-                    feed.welcome(connection, seeing: caller.visibility, since: nil, renewal: renewal) {
-                        entry, details in
-                        words.event(entry, details).map {
+                    feed.welcome(connection, seeing: caller.visibility, since: nil, renewal: renewal) { entry in
+                        words.event(entry).map {
                             LiveConnection.Message(text: String(decoding: $0.bytes, as: UTF8.self))
                         }
                     }
@@ -30,7 +29,7 @@ extension BTPContract {
 
 extension BTPWords {
     /// One of the three events; `nil` for what is none of them.
-    func event(_ entry: FeedEntry, _ details: LiveDetails) -> JSONValue? {
+    func event(_ entry: FeedEntry) -> JSONValue? {
         switch entry.action {
         case "ticket.created":
             return event(
@@ -40,7 +39,7 @@ extension BTPWords {
                     ("titre", .text(entry.subject)),
                 ])
         case "message.added":
-            guard let message = details.message else { return nil }
+            guard let message = entry.message else { return nil }
             var said: [(String, JSONValue)] = [
                 ("auteur", .text(name(of: message.author))), ("contenu", .text(message.newText)),
             ]
