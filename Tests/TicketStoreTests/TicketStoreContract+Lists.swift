@@ -202,6 +202,8 @@ extension TicketStoreContract {
         #expect(try await totals(at: 1.9) == [0, 1, 0])
         #expect(try await totals(at: 2) == [0, 0, 1])
         #expect(try await totals(at: 2.5) == [0, 0, 1])
+        // Who asks at the same time, but was overtaken, is told what the other was.
+        #expect(try await totals(at: 2.5 - 1 / 3_600) == [0, 0, 1])
         // Back in time, as after the machine's clock was set.
         #expect(try await totals(at: 1.9) == [0, 1, 0])
         try await scene.write(.team, at: 3, .waitingCustomer)

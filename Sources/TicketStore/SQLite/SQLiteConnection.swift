@@ -113,7 +113,7 @@ extension SQLiteConnection.Mode {
                 "PRAGMA journal_size_limit = 67108864", "PRAGMA secure_delete = ON",
             ] + common
         case .read:
-            return ["PRAGMA query_only = ON", "PRAGMA cache_size = -2048"] + common
+            return ["PRAGMA query_only = ON", "PRAGMA cache_size = -8192"] + common
         }
     }
 }

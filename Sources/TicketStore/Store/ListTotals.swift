@@ -10,6 +10,8 @@ import Synchronization
 final class ListTotals: Sendable {
     /// Lists remembered; the one that was not asked for the longest gives way.
     static let mostLists = 64
+    /// A total that was counted for somebody who came so much later is counted anew: a clock was set back.
+    static let longestOvertaking = Duration.seconds(10)
     /// More changes than this are not followed: all is counted anew.
     static let mostChanges = 5_000
 
@@ -27,18 +29,22 @@ final class ListTotals: Sendable {
     /// How many lists are remembered.
     var count: Int { entries.withLock { $0.byList.count } }
 
-    /// Tickets the query holds for, whatever its page, exactly. `words` are those of the query.
-    func total(
+    /// Tickets the query holds for, whatever its page, exactly; which they are, where that is remembered. `words` are
+    /// those of the query.
+    func count(
         of query: TicketQuery, words: SearchWords?, now: Instant, _ connection: inout some SQLConnection & ~Copyable
-    ) throws(StoreError) -> Int {
+    ) throws(StoreError) -> (total: Int, members: TicketSet?) {
         var row = try connection.one("SELECT coalesce(max(id), 0) FROM history")
         let stamp = try row.integer()
         let list = query.withoutPage
         let known = entries.withLock { $0.byList[list] }
         let dependsOnTime = query.health != nil || words?.health != nil
+        // Of those who ask at once, somebody who came later may have been here before.
+        var now = now
+        if let known, known.at - now < Self.longestOvertaking { now = max(now, known.at) }
         if let known, known.stamp == stamp, !dependsOnTime || known.at == now {
             remember(list, known)
-            return known.total
+            return (known.total, known.members)
         }
         var entry = Entry(stamp: stamp, at: now, total: 0, members: nil, lastUse: 0)
         let asSet = TicketConditions(query, words: words, form: .asSet, now: now)
@@ -46,7 +52,7 @@ final class ListTotals: Sendable {
             entry.total = try connection.count(asSet)
             // Somebody with a newer view may have been here: his word stays.
             if known.map({ $0.stamp <= stamp }) ?? true, query.updatedSince == nil { remember(list, entry) }
-            return entry.total
+            return (entry.total, nil)
         }
         var members = known.members
         let changed =
@@ -64,7 +70,7 @@ final class ListTotals: Sendable {
         entry.members = members
         entry.total = members?.count ?? 0
         remember(list, entry)
-        return entry.total
+        return (entry.total, members)
     }
 
     private func remember(_ list: TicketQuery, _ entry: Entry) {
@@ -82,12 +88,19 @@ final class ListTotals: Sendable {
 }
 
 /// Row ids, a bit each.
-struct TicketSet {
+struct TicketSet: Sendable {
     private var words: [Int64: UInt64] = [:]
     private(set) var count = 0
 
     init(_ tickets: some Sequence<Int64>) {
         for ticket in tickets { set(ticket, true) }
+    }
+
+    /// In no order.
+    var tickets: [Int64] {
+        words.flatMap { place, bits in
+            (Int64(0)..<64).filter { bits & (1 << UInt64($0)) != 0 }.map { place << 6 | $0 }
+        }
     }
 
     mutating func set(_ ticket: Int64, _ isMember: Bool) {

@@ -8,8 +8,8 @@ extension SQLTicketStore where Connection: ~Copyable {
         return try await readers.snapshot { (connection) throws(StoreError) in
             var words = query.search.map { SearchWords($0) }.flatMap { $0.isEmpty ? nil : $0 }
             if let asked = words { words = try connection.prepared(asked, for: query.visibility) }
-            let total = try totals.total(of: query, words: words, now: now, &connection)
-            let walk = TicketWalk(query: query, words: words, now: now, total: total)
+            let (total, members) = try totals.count(of: query, words: words, now: now, &connection)
+            let walk = TicketWalk(query: query, words: words, now: now, total: total, members: members)
             var places = try walk.places(&connection)
             var next: TicketCursor?
             if places.count > min(max(query.limit, 1), TicketQuery.mostListed) {

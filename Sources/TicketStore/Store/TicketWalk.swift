@@ -19,6 +19,8 @@ struct TicketWalk {
     let words: SearchWords?
     let now: Instant
     let total: Int
+    /// All of them, where they are known.
+    var members: TicketSet?
 
     /// The places of the page, and of one more ticket where there is one.
     func places(_ connection: inout some SQLConnection & ~Copyable) throws(StoreError) -> [Place] {
@@ -57,12 +59,16 @@ struct TicketWalk {
     // MARK: Few
 
     private var sorted: SQLText {
-        let conditions = TicketConditions(query, words: words, form: .asSet, now: now)
         let key = key
         let second: SQLText = query.order == .priority || query.order == .deadline ? "t.created_at" : "0"
-        return """
-            SELECT t.id, \(key), \(second) FROM ticket t WHERE \(conditions.sql)\(after(key, second))
-            """
+        return "SELECT t.id, \(key), \(second) FROM ticket t WHERE \(gathered)\(after(key, second))"
+    }
+
+    private var gathered: SQLText {
+        if let members, members.count <= Self.sortedAtMost, let known = RowList(members.tickets).parts.first {
+            return "t.id IN (\(known))"
+        }
+        return TicketConditions(query, words: words, form: .asSet, now: now).sql
     }
 
     private var key: SQLText {
