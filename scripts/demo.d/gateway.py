@@ -80,6 +80,9 @@ smtp:
 operators:
   addresses: [operator@{domain}]
 
+api:
+  listen: 127.0.0.1:0
+
 # In a hurry, so that the story is short.
 service_levels:
   urgent:

@@ -2,6 +2,7 @@
 
 import time
 
+from desk import Desk
 from post import Person, message_ids, photo, plain_text
 from telling import Untrue
 
@@ -144,6 +145,24 @@ class Story:
         self.tell.check("by billing", thanks["From"].addresses[0].addr_spec == self.billing_address)
         self.letter(self.bruno, "Bruno is told", sent, self.mentions(ticket["number"]))
         self.tell.check("Anna, who is not of billing, is not", not self.find(self.anna, self.mentions(ticket["number"])))
+
+    def web_page(self):
+        self.tell.scene("The team’s web page, over HTTP")
+        desk = Desk(self.gateway, self.anna.address)
+        listed = [row["ticket_number"] for row in desk.get("/tickets")["data"]]
+        self.tell.check("Anna’s list has the open ticket of her queue, and no other", listed == [self.number])
+        found = desk.get("/api/tickets-client/search", q="rallume from:claire")["results"]
+        self.tell.check("a search without accents finds what Claire wrote", [row["numero"] for row in found] == [self.number])
+        desk.listen()
+        words = "Nous passons demain avec un câble neuf."
+        sent = time.monotonic()
+        desk.post(f"/tickets/{self.number}/messages", {"content": words})
+        self.tell.happens("Anna answers on the page")
+        self.tell.eventually("the page is told of it as it happens", sent, lambda: desk.heard("ticket.message.new"))
+        answer = self.letter(self.claire, "Claire receives it as a mail like all others", sent, self.says("câble neuf"))
+        self.tell.check("it threads under her first mail", self.first["Message-ID"] in message_ids(answer))
+        words = desk.get(f"/api/tickets-client/{self.number}")
+        self.tell.check("in the words of another contract the ticket waits", words["status"] == "en_attente")
 
     def account_of_it_all(self):
         self.tell.scene("The tickets")
