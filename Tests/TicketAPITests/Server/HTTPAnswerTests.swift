@@ -1,4 +1,5 @@
 import GatewayKit
+import GatewayTestKit
 import Synchronization
 import Testing
 import TicketStore

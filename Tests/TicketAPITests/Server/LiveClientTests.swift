@@ -1,4 +1,5 @@
 import GatewayKit
+import GatewayTestKit
 import Glibc
 import Synchronization
 import Testing
@@ -94,7 +95,7 @@ import Testing
             try await offPool { try first.send("GET /events HTTP/1.1\r\nHost: h\r\n\r\n") }
             await room.come(1)
             #expect(try await tested.ask("GET /events HTTP/1.1\r\nHost: h\r\n\r\n").status == 503)
-            #expect(try await tested.ask(WebSocketPeer.request).status == 503)
+            #expect(try await tested.ask(WebSocketPeer.request()).status == 503)
         }
     }
 

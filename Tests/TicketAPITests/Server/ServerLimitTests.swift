@@ -1,4 +1,5 @@
 import GatewayKit
+import GatewayTestKit
 import Notifier
 import Synchronization
 import Testing

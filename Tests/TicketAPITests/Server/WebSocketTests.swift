@@ -1,4 +1,5 @@
 import GatewayKit
+import GatewayTestKit
 import Testing
 
 @testable import TicketAPI
@@ -116,7 +117,7 @@ import Testing
     func handshake(_ part: String, _ other: String, _ status: Int) async throws {
         let room = LiveRoom()
         try await withServer(answering: room.answer) { tested in
-            let pieces = WebSocketPeer.request.split(separator: part, omittingEmptySubsequences: false)
+            let pieces = WebSocketPeer.request().split(separator: part, omittingEmptySubsequences: false)
             let answer = try await tested.ask(pieces.joined(separator: other))
             #expect(answer.status == status)
             #expect(answer.fields["content-type"] == "application/problem+json")

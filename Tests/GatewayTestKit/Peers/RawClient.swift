@@ -3,28 +3,28 @@ import Glibc
 import Synchronization
 
 /// What a test that speaks raw TCP runs into.
-struct RawFailure: Error {
-    let text: String
+package struct RawFailure: Error {
+    package let text: String
 
-    init(_ text: String) { self.text = text }
+    package init(_ text: String) { self.text = text }
 }
 
 /// A TCP connection to a server under test, bytes out and bytes in. Blocks: only inside `offPool`.
-final class RawClient: Sendable {
+package final class RawClient: Sendable {
     /// One answer, taken apart.
-    struct Answer: Sendable {
-        var status = 0
+    package struct Answer: Sendable {
+        package var status = 0
         /// Names in lower case.
-        var fields: [String: String] = [:]
-        var body: [UInt8] = []
+        package var fields: [String: String] = [:]
+        package var body: [UInt8] = []
 
-        var text: String { String(decoding: body, as: UTF8.self) }
+        package var text: String { String(decoding: body, as: UTF8.self) }
     }
 
     private let descriptor: CInt
     private let received = Mutex<[UInt8]>([])
 
-    init(port: Int) throws {
+    package init(port: Int) throws {
         descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -44,9 +44,9 @@ final class RawClient: Sendable {
 
     deinit { close(descriptor) }
 
-    func send(_ text: String) throws { try send(Array(text.utf8)) }
+    package func send(_ text: String) throws { try send(Array(text.utf8)) }
 
-    func send(_ bytes: [UInt8]) throws {
+    package func send(_ bytes: [UInt8]) throws {
         var sent = 0
         while sent < bytes.count {
             let count = unsafe bytes[sent...].withUnsafeBytes {
@@ -58,23 +58,23 @@ final class RawClient: Sendable {
     }
 
     /// No more is said, but still listened.
-    func finishSending() { shutdown(descriptor, CInt(SHUT_WR)) }
+    package func finishSending() { shutdown(descriptor, CInt(SHUT_WR)) }
 
     /// Leaves so that the other side hears of it at once.
-    func reset() {
+    package func reset() {
         var linger = linger(l_onoff: 1, l_linger: 0)
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Glibc.linger>.size))
         connectNowhere()
     }
 
     /// Reads little at a time, so that what is sent piles up soon. Before anything was sent.
-    func readLittle() {
+    package func readLittle() {
         var size: CInt = 4_096
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<CInt>.size))
     }
 
     /// The bytes up to and with `mark`.
-    func read(through mark: String) throws -> String {
+    package func read(through mark: String) throws -> String {
         let mark = Array(mark.utf8)
         while true {
             if let text = received.withLock({ Self.take(&$0, through: mark) }) { return text }
@@ -82,7 +82,7 @@ final class RawClient: Sendable {
         }
     }
 
-    func read(count: Int) throws -> [UInt8] {
+    package func read(count: Int) throws -> [UInt8] {
         while received.withLock({ $0.count < count }) {
             guard try fill() else { throw RawFailure("the end in the middle") }
         }
@@ -93,7 +93,7 @@ final class RawClient: Sendable {
     }
 
     /// All until the other side closes, however it does.
-    func readToEnd() -> [UInt8] {
+    package func readToEnd() -> [UInt8] {
         while (try? fill()) == true {}
         return received.withLock { bytes in
             defer { bytes = [] }
@@ -102,10 +102,10 @@ final class RawClient: Sendable {
     }
 
     /// Whether the other side has closed: waits for it.
-    func isClosed() -> Bool { readToEnd().isEmpty }
+    package func isClosed() -> Bool { readToEnd().isEmpty }
 
     /// The next answer. `hasBody` is false after HEAD.
-    func answer(hasBody: Bool = true) throws -> Answer {
+    package func answer(hasBody: Bool = true) throws -> Answer {
         var answer = Answer()
         let head = try read(through: "\r\n\r\n").utf8.split(separator: 13)
         for (index, line) in head.enumerated() {
@@ -127,7 +127,7 @@ final class RawClient: Sendable {
     }
 
     /// The next piece of a chunked body; empty for the last.
-    func chunk() throws -> [UInt8] {
+    package func chunk() throws -> [UInt8] {
         let size = try read(through: "\r\n").utf8.prefix { $0 != 13 }
         guard let count = Int(String(decoding: size, as: UTF8.self), radix: 16) else { throw RawFailure("no chunk") }
         let bytes = try read(count: count)
@@ -161,7 +161,7 @@ final class RawClient: Sendable {
 }
 
 /// Runs what blocks on a thread of its own: the threads of tasks are the server's.
-func offPool<Success: Sendable>(_ body: @escaping @Sendable () throws -> Success) async throws -> Success {
+package func offPool<Success: Sendable>(_ body: @escaping @Sendable () throws -> Success) async throws -> Success {
     try await withCheckedThrowingContinuation { continuation in
         DispatchQueue(label: "raw client").async { continuation.resume(with: Result { try body() }) }
     }
