@@ -54,6 +54,12 @@ package struct GatewaySettings: Sendable {
     package var agents = ["anna", "bruno"]
     /// Of agents, by name.
     package var phones: [String: String] = [:]
+    /// Of agents, by name: technician, supervisor, admin.
+    package var roles: [String: String] = [:]
+    /// Agents of the queue; the first one when `nil`.
+    package var members: [String]?
+    /// Further lines of the queue, already indented by four spaces.
+    package var queueLines: [String] = []
     /// Further lines of the first agent, already indented by four spaces.
     package var agentLines: [String] = []
     /// Where the data is kept; below the gateway's own directory when `nil`.
@@ -85,6 +91,7 @@ package struct GatewaySettings: Sendable {
         for agent in agents {
             lines += ["  \(agent):", "    address: \(agent)@\(domain)"]
             if let phone = phones[agent] { lines.append("    phone: \"\(phone)\"") }
+            if let role = roles[agent] { lines.append("    role: \(role)") }
             if agent == agents.first { lines += agentLines }
         }
         lines.append("mailboxes:")
@@ -92,11 +99,12 @@ package struct GatewaySettings: Sendable {
         lines += [
             "queues:", "  support:", "    name: Support",
             "    reply_address: support+r.{token}@\(domain)",
-            "    agents: [\(agents.prefix(1).joined())]",
+            "    agents: [\((members ?? Array(agents.prefix(1))).joined(separator: ", "))]",
             "    on_call: [\(agents.suffix(1).joined())]",
             "    urgent_words: [urgent]",
-            "smtp:", "  url: \(smtpURL)",
         ]
+        lines += queueLines
+        lines += ["smtp:", "  url: \(smtpURL)"]
         lines += smtpLines.map { "  " + $0 }
         lines += ["operators:", "  addresses: [operator@\(domain)]", "log:", "  level: \(logLevel)", "limits:"]
         for (group, keys) in limits.sorted(by: { $0.key < $1.key }) {
