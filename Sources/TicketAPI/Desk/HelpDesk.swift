@@ -68,7 +68,7 @@ extension HelpDesk {
     func open(
         _ order: TicketOrder, by caller: Caller?, repetition: DeskWork.Repetition?, now: Instant
     ) async throws(APIProblem) -> DeskReceipt {
-        guard let requester = order.requester ?? caller.map({ NewContact(address: $0.address, name: $0.name) }) else {
+        guard let requester = order.requester ?? caller?.newContact else {
             throw .field("email", "is missing: whose ticket it is")
         }
         guard let queue = order.queue ?? caller?.queues.first ?? rules.queues.first?.name,
@@ -194,7 +194,7 @@ extension HelpDesk {
         _ now: Instant
     ) -> DeskDecision {
         let writer: NewMessage.Writer =
-            caller.agent.map { .agent($0) } ?? .contact(NewContact(address: caller.address, name: caller.name))
+            caller.agent.map { .agent($0) } ?? .contact(caller.newContact)
         guard !contribution.isInternal else {
             return DeskDecision(
                 .change(
@@ -326,8 +326,13 @@ extension Caller {
     /// As the history names him.
     var actor: Actor { agent.map { .agent($0) } ?? .customer(address) }
 
+    /// As somebody who asks for help. Whoever has no name is not called by his address for ever.
+    fileprivate var newContact: NewContact {
+        NewContact(address: address, name: name.utf8.elementsEqual(address.description.utf8) ? nil : name)
+    }
+
     fileprivate var writer: NewMessage.Writer {
-        agent.map { .agent($0) } ?? .contact(NewContact(address: address, name: name))
+        agent.map { .agent($0) } ?? .contact(newContact)
     }
 }
 
