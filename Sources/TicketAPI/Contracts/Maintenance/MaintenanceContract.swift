@@ -48,8 +48,11 @@ enum MaintenanceContract {
         Route(
             .post, "/api/v1/tickets/{id}/comments", "maintenance.tickets.comment",
             "Comment on it; what the team says is mailed to whoever reported it",
-            body: .json(.object([.required("content", .words), .optional("is_internal", .flag)])),
-            answer: .created(MaintenanceWords.comment), perform: comment),
+            body: .json(
+                .object([
+                    .required("content", .words), .optional("is_internal", .flag),
+                    .optional("attachments", .list(.uuid, atMost: 50)),
+                ])), answer: .created(MaintenanceWords.comment), perform: comment),
         Route(
             .post, "/api/v1/tickets/{id}/attachments", "maintenance.tickets.upload", "Photos of it",
             body: .files(field: "photos", atMost: 10),
@@ -123,6 +126,7 @@ enum MaintenanceContract {
     private static func comment(_ call: APICall) async throws -> HTTPResponse {
         var contribution = Contribution(text: call.body.text("content") ?? "")
         contribution.isInternal = call.body.flag("is_internal") ?? false
+        contribution.uploads = try await call.uploads("attachments", of: call.ticket())
         let receipt = try await call.desk.say(
             contribution, in: call.ticket(), by: call.caller, repetition: call.repetition(), now: call.now)
         let dossier = try await call.desk.dossier(after: receipt, for: call.caller, now: call.now)

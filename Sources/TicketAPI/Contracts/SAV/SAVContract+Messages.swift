@@ -19,13 +19,18 @@ extension SAVContract {
         },
         Route(
             .post, place, "sav.messages.create", "Write into a ticket; an agent's answer is mailed to the customer",
-            body: .json(.object([.required("content", .words), .optional("is_internal", .flag)])),
-            answer: .created(SAVWords.message)
+            body: .json(
+                .object([
+                    .required("content", .words), .optional("is_internal", .flag),
+                    .optional("attachments", .list(.uuid, atMost: 50)),
+                ])), answer: .created(SAVWords.message)
         ) { call in
+            let ticket = try key(call, "ticketId")
             var contribution = Contribution(text: call.body.text("content") ?? "")
             contribution.isInternal = call.body.flag("is_internal") ?? false
+            contribution.uploads = try await call.uploads("attachments", of: ticket)
             let receipt = try await call.desk.say(
-                contribution, in: key(call, "ticketId"), by: call.caller, repetition: call.repetition(), now: call.now)
+                contribution, in: ticket, by: call.caller, repetition: call.repetition(), now: call.now)
             return try await answer(call, receipt, status: 201)
         },
         Route(
