@@ -1,4 +1,5 @@
 import GatewayKit
+import MIMEParser
 import TicketStore
 
 /// What happened to a ticket, in sentences.
@@ -6,6 +7,7 @@ extension BTPWords {
     /// Oldest first.
     func history(of dossier: TicketFile) -> JSONValue {
         var occurrences: [Digest: Int] = [:]
+        let people = [dossier.ticket.requester] + dossier.participants
         return .list(
             dossier.history.map { event in
                 let content = sha256(
@@ -19,7 +21,7 @@ extension BTPWords {
                 let (action, description) = words(of: event)
                 return .object([
                     ("id", .text(Self.identity(of: content, occurrence))), ("action", .text(action)),
-                    ("description", .text(description)), ("auteur", .text(actor(event.actor))),
+                    ("description", .text(description)), ("auteur", .text(actor(event.actor, among: people))),
                     ("date", .text(event.at.description)),
                 ])
             })
@@ -40,11 +42,13 @@ extension BTPWords {
     }
 
     /// `agent anna`, `customer x@y`, `system` as people are called.
-    private func actor(_ text: String) -> String {
+    private func actor(_ text: String, among people: [Contact]) -> String {
         let words = text.split(separator: " ", maxSplits: 1).map(String.init)
         switch (words.first, words.dropFirst().first) {
         case ("agent", let name?): return self.name(of: AgentName(name))
-        case ("customer", let address?): return address
+        case ("customer", let address?):
+            let person = people.first { $0.address.description.utf8.elementsEqual(address.utf8) }
+            return person.map { name(of: $0) } ?? address
         case ("administrator", nil): return "Administrateur"
         default: return Self.system
         }

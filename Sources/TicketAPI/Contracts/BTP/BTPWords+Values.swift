@@ -137,7 +137,7 @@ extension BTPWords {
 
     func name(of agent: AgentName) -> String { rules.agent(named: agent)?.displayName ?? agent.rawValue }
 
-    private func name(of contact: Contact) -> String { contact.name ?? contact.address.description }
+    func name(of contact: Contact) -> String { contact.name ?? contact.address.description }
 
     /// What the gateway itself is called.
     static let system = "Système"
