@@ -49,27 +49,30 @@ struct TicketWriter {
             let contact = try connection.contactID(of: person, renaming: true)
             try join(contact, as: person, ticket, by: actor, &connection)
         }
-        try describe(new, as: ticket, &connection)
+        try describe(new, as: ticket, by: actor, &connection)
         if new.isAssignedInTurn, let agent = new.assignee { try connection.endTurn(of: agent, in: new.queue) }
         if let (change, agent) = new.commanded { try apply(change, to: ticket, by: .agent(agent), &connection) }
         if desk.serviceLevels.hasClocks(for: new) { try reckon(ticket, &connection) }
         return ticket
     }
 
-    /// What rules decided about a new ticket, each with its line in the history.
+    /// What is decided about a new ticket, each with its line in the history: by rules where a mail opened it, else by
+    /// whoever asked for it. Whose turn it was, nobody decided.
     private func describe(
-        _ new: NewTicket, as ticket: TicketID, _ connection: inout some SQLConnection & ~Copyable
+        _ new: NewTicket, as ticket: TicketID, by opener: Actor, _ connection: inout some SQLConnection & ~Copyable
     ) throws(StoreError) {
+        let actor = new.source == .email ? .system : opener
         if let assignee = new.assignee {
-            try note("assignee", after: assignee.rawValue, on: ticket, by: .system, &connection)
+            let giver = new.isAssignedInTurn ? .system : actor
+            try note("assignee", after: assignee.rawValue, on: ticket, by: giver, &connection)
         }
         if let category = new.category {
-            try note("category", after: category.rawValue, on: ticket, by: .system, &connection)
+            try note("category", after: category.rawValue, on: ticket, by: actor, &connection)
         }
         var change = TicketChange()
         change.tags = new.tags
         change.watchers = new.watchers
-        try gather(change, around: ticket, by: .system, &connection)
+        try gather(change, around: ticket, by: actor, &connection)
     }
 
     /// Changes fields, counts the version up and notes each difference.
