@@ -15,7 +15,9 @@ extension BTPContract {
         ) { call in
             let key = try call.ticket()
             var contribution = Contribution(text: call.body.text("contenu") ?? "")
-            contribution.uploads = try await uploads(of: key, call)
+            contribution.uploads = try await call.uploads(
+                "pieceJointes", of: key,
+                otherwise: "aucun fichier de ce ticket qui soit encore sans message n'a cet identifiant")
             let receipt = try await call.desk.say(
                 contribution, in: key, by: call.caller, repetition: call.repetition(), now: call.now)
             guard let message = receipt.message else { throw APIProblem.notFound }
@@ -60,21 +62,6 @@ extension BTPContract {
             body: .files(field: "file", atMost: 1),
             answer: .created(.object(BTPWords.fileProperties + [.required("message", .line)])), perform: upload),
     ]
-
-    /// Those of the body, each of which was uploaded into the ticket before.
-    private static func uploads(of key: TicketKey, _ call: APICall) async throws -> [UniqueID] {
-        let names = (call.body.texts("pieceJointes") ?? []).compactMap { UniqueID(checking: $0) }
-        guard !names.isEmpty else { return [] }
-        let dossier = try await call.desk.dossier(key, for: call.caller, now: call.now)
-        // What was said under this key before is answered as it was, though its files are the message's by now.
-        let isRepeatable = call.request.fields["idempotency-key"] != nil
-        let files = isRepeatable ? dossier.files.map(\.file) : dossier.uploads
-        for (place, name) in names.enumerated() where !files.contains(where: { $0.uuid == name }) {
-            throw APIProblem.field(
-                "pieceJointes[\(place)]", "aucun fichier de ce ticket qui soit encore sans message n'a cet identifiant")
-        }
-        return names
-    }
 
     private static func upload(_ call: APICall) async throws -> HTTPResponse {
         let key = try call.ticket()
