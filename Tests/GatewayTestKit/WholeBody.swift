@@ -2,9 +2,10 @@ package import GatewayKit
 
 /// The whole of an answer as it has to be: a JSON text in which what is different in each run is a form in guillemets.
 ///
-/// - `«time»`, `«day»`, `«uuid»`, `«id»` (a number of at least 1), `«count»` (of at least 0), `«text»` (not empty),
-///   `«number»` (of a ticket), `«token»`, `«link»` (signed, to a file of a ticket): whatever has this form.
-/// - `«uuid:ticket»`: the same, and under this name the same value in the whole story.
+/// - `«time»`, `«day»`, `«uuid»`, `«id»` (a number of at least 1), `«count»` (of at least 0), `«score»` (from 0 to 1), `«text»` (not empty),
+///   `«number»` (of a ticket), `«token»`, `«link»` (signed, to a file of a ticket), `«export»` (signed, to an export):
+///   whatever has this form.
+/// - `«uuid:ticket»`: the same, and under this name the same value in the whole story; in longer texts, that value.
 /// - `{"«each:30»": …}`: a list of 30, each as this.
 ///
 /// Everything else is equal, member by member, whatever the order of the members of an object.
@@ -89,7 +90,10 @@ package struct NamedValues: Sendable {
             guard given.count == wanted.count else { return [Self.line(path, actual, expected)] }
             return zip(given, wanted).enumerated().flatMap { differences($1.0, $1.1, "\(path)[\($0)]") }
         case (_, .text(let text)):
-            guard let form = Form(text) else { break }
+            guard let form = Form(text) else {
+                let whole = JSONValue.text(filled(text))
+                return actual == whole ? [] : [Self.line(path, actual, whole)]
+            }
             guard form.fits(actual) else { return [Self.line(path, actual, expected)] }
             guard form.name != nil else { return [] }
             let known = values[form.full, default: actual]
@@ -130,7 +134,8 @@ private struct Form {
     let full: String
 
     init?(_ text: String) {
-        guard text.hasPrefix("«"), text.hasSuffix("»") else { return nil }
+        guard text.hasPrefix("«"), text.firstIndex(of: "»").map({ text.index(after: $0) == text.endIndex }) == true
+        else { return nil }
         full = String(text.dropFirst().dropLast())
         let parts = full.split(separator: ":", maxSplits: 1)
         word = parts.first.map(String.init) ?? ""
@@ -141,6 +146,8 @@ private struct Form {
         switch (word, value) {
         case ("id", .number(let number)): number >= 1
         case ("count", .number(let number)): number >= 0
+        case ("score", .number(let number)): (0...1).contains(number)
+        case ("score", .decimal(let number)): (0...1).contains(number)
         case ("text", .text(let text)): !text.isEmpty
         case ("day", .text(let text)): Self.shape(text) == "9999-99-99"
         case ("time", .text(let text)):
@@ -151,6 +158,8 @@ private struct Form {
         case ("token", .text(let text)):
             text.utf8.count >= 20 && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-.".contains($0)) }
         case ("link", .text(let text)): Self.isLink(text)
+        case ("export", .text(let text)):
+            text.hasPrefix("/api/tickets-client/export/") && text.contains("?expires=") && text.contains("&signature=")
         default: false
         }
     }
