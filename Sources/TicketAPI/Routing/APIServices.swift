@@ -30,6 +30,8 @@ package struct APISettings: Equatable, Sendable {
     package var origins: Set<String> = []
     /// Whether a ticket's number alone opens what its customer may read. Whoever guesses numbers reads it too.
     package var opensByNumberAlone = false
+    /// How long who orders an export waits for it, before he is told how to ask for it.
+    package var exportPatience = Duration.seconds(3)
 
     package init() {}
 }

@@ -223,7 +223,10 @@ struct BTPStage {
     let site: String
 
     init(exports: ExportRuns? = nil) async throws {
-        desk = try DeskStage(exports: exports)
+        var settings = APISettings()
+        // A test waits for what it asked for, however busy the machine is.
+        settings.exportPatience = .seconds(600)
+        desk = try DeskStage(settings, exports: exports)
         anna = try await desk.token(of: "anna")
         ada = try await desk.token(of: "ada")
         let made = await desk.ask(

@@ -3,9 +3,6 @@ import TicketStore
 
 /// Lists as files.
 extension BTPContract {
-    /// How long who orders an export waits for it, before he is told how to ask for it.
-    static let patience = Duration.seconds(3)
-
     private static let exportPlace = ["api", "tickets-client", "export"]
     private static let filter = Schema.nullable(.line)
 
@@ -67,7 +64,7 @@ extension BTPContract {
         }
         // RFC 7240, section 4.1.
         let waits = call.request.fields["prefer"].map { !$0.lowercased().contains("respond-async") } ?? true
-        if waits { await wait(for: run) }
+        if waits { await wait(for: run, atMost: call.services.settings.exportPatience) }
         return try answer(run, call, isOrder: true)
     }
 
@@ -85,7 +82,7 @@ extension BTPContract {
         return query
     }
 
-    private static func wait(for run: ExportRun) async {
+    private static func wait(for run: ExportRun, atMost patience: Duration) async {
         await withTaskGroup { group in
             group.addTask { _ = try? await run.outcome() }
             group.addTask { try? await Task.sleep(for: patience) }
