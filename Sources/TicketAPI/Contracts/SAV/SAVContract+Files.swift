@@ -33,7 +33,7 @@ extension SAVContract {
         Route(.get, place + "/{id}", "sav.files.show", "What is known of a file", answer: .ok(SAVWords.file)) { call in
             let (dossier, file, message) = try await found(call)
             let words = SAVWords(for: call)
-            return .json(words.file(file, of: dossier.ticket, message, call.link(to: dossier.ticket)))
+            return .json(words.file(file, of: dossier.ticket, message, call.link(to: dossier.ticket))).kept(for: 600)
         },
         Route(
             .get, place + "/{id}/download", "sav.files.download",

@@ -16,7 +16,7 @@ extension SAVContract {
             let (question, statistics) = try await call.desk.statistics(
                 from: call.query["from"].flatMap { CivilDate($0) }, to: call.query["to"].flatMap { CivilDate($0) },
                 queue: call.query["queue"], for: call.caller, now: call.now)
-            return .json(SAVStatistics(rules: call.desk.rules).words(statistics, of: question.days))
+            return .json(SAVStatistics(rules: call.desk.rules).words(statistics, of: question.days)).kept(for: 300)
         }
     ]
 }

@@ -160,3 +160,15 @@ enum SAVContract {
         return .ticket(SAVWords(for: call).dossier(dossier, link), dossier.ticket, status: status)
     }
 }
+
+extension HTTPResponse {
+    /// May be kept for some seconds by whoever asked, for nobody with another token (RFC 9111, sections 4.1 and 5.2).
+    ///
+    /// Document 004 keeps lists and tickets for minutes, too. Those change with every mail, and are never kept.
+    func kept(for seconds: Int) -> HTTPResponse {
+        var response = self
+        response.fields.append("Cache-Control", "private, max-age=\(seconds)")
+        response.fields.append("Vary", "Authorization")
+        return response
+    }
+}
