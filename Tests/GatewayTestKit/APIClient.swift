@@ -65,6 +65,11 @@ package struct APIClient: Sendable {
         return try await curl(words + [origin + target])
     }
 
+    /// What is answered to a form with a file of the disk in its field `file`.
+    package func upload(_ path: String, to target: String) async throws(HarnessFailure) -> APIAnswer {
+        try await curl(["--form", "file=@\(path)", origin + target])
+    }
+
     /// Events as they come, on the output of the program that is returned.
     package func events() throws(HarnessFailure) -> StartedProgram {
         try StartedProgram(["curl", "--silent", "--no-buffer"] + authorization + [origin + "/events"])

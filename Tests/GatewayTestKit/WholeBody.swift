@@ -156,7 +156,8 @@ private struct Form {
         case ("number", .text(let text)):
             text.split(separator: "-").count > 2 && text.split(separator: "-").dropFirst().allSatisfy { Int($0) != nil }
         case ("token", .text(let text)):
-            text.utf8.count >= 20 && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-.".contains($0)) }
+            text.utf8.count >= 20
+                && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-.".contains($0)) }
         case ("link", .text(let text)): Self.isLink(text)
         case ("export", .text(let text)):
             text.hasPrefix("/api/tickets-client/export/") && text.contains("?expires=") && text.contains("&signature=")

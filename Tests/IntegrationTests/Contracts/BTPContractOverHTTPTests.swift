@@ -143,7 +143,8 @@ import Testing
     private func detail(_ story: ContractStory, _ jean: APIClient) async throws {
         let history = [
             Self.event("creation", "Ticket «number:ticket» créé"),
-            Self.event("category_change", "Catégorie fixée à 'securite'"), Self.event("tag_added", "Tag 'urgent' ajouté"),
+            Self.event("category_change", "Catégorie fixée à 'securite'"),
+            Self.event("tag_added", "Tag 'urgent' ajouté"),
             Self.event("message_added", "Message ajouté", by: "SARL Construction Plus"),
             Self.event("client_change", "Client changé"), Self.event("chantier_change", "Chantier changé"),
             Self.event("title_change", "Titre changé de 'Problème de sécurité' à 'Échafaudages'"),
@@ -204,7 +205,8 @@ import Testing
         let stranger = try await story.person("stranger@customer.test")
         try await story.ask(stranger, "GET \(ticket)", 404, .notFound)
         try await story.ask(stranger, "GET /api/clients", 403, .forbidden(to: "customer"))
-        try await story.ask(stranger, "POST \(ticket)/action", #"{"action": "reopen"}"#, 403, .forbidden(to: "customer"))
+        try await story.ask(
+            stranger, "POST \(ticket)/action", #"{"action": "reopen"}"#, 403, .forbidden(to: "customer"))
         let visitor = try await APIClient(visiting: story.place.gateway)
         try await story.ask(visitor, "GET \(ticket)", 401, .nobody)
     }
@@ -226,7 +228,10 @@ import Testing
                 ("changer_priorite", #"{"priority": "haute"}"#, #"{"priority": "haute"}"#),
                 ("ajouter_tags", #"{"tags": ["suivi"]}"#, #"{"tags": ["suivi", "urgent"]}"#),
                 ("cloturer", #"{"motif": "Réparé."}"#, #"{"status": "resolu", "nbMessages": 2, "dateLimite": null}"#),
-                ("reopen", #"{"motif": "Il bouge."}"#, #"{"status": "en_cours", "nbMessages": 3, "dateLimite": "«time»"}"#),
+                (
+                    "reopen", #"{"motif": "Il bouge."}"#,
+                    #"{"status": "en_cours", "nbMessages": 3, "dateLimite": "«time»"}"#
+                ),
             ]
             for (word, data, changes) in deeds {
                 try await story.ask(jean, action, #"{"action": "\#(word)", "data": \#(data)}"#, 200, Self.done)
@@ -236,7 +241,8 @@ import Testing
             }
             #expect(try await story.recipients(of: "Il bouge.").isEmpty)
             try await story.ask(
-                jean, action, #"{"action": "reopen", "data": {"motif": "x"}}"#, 409, .conflict("le ticket est déjà ouvert"))
+                jean, action, #"{"action": "reopen", "data": {"motif": "x"}}"#, 409,
+                .conflict("le ticket est déjà ouvert"))
             try await story.ask(
                 jean, action, #"{"action": "escalader", "data": {"niveau": 1}}"#, 409,
                 .conflict("le ticket est déjà au niveau 1"))

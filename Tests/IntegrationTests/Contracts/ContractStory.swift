@@ -111,7 +111,8 @@ final class ContractStory {
 
 extension WholeBody {
     /// A problem of RFC 9457, with the fields it names and why.
-    static func problem(_ status: Int, _ title: String, _ detail: String, _ errors: [(String, String)] = []) -> WholeBody
+    static func problem(_ status: Int, _ title: String, _ detail: String, _ errors: [(String, String)] = [])
+        -> WholeBody
     {
         var members: [(String, JSONValue)] = [
             ("type", .text("about:blank")), ("title", .text(title)), ("status", .number(status)),

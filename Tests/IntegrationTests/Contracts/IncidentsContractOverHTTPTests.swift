@@ -77,7 +77,8 @@ import Testing
                 tenant, "POST \(Self.thread)", #"{"message": "Come at nine.", "attachments": ["«uuid:photo»"]}"#, 201,
                 reply)
             #expect(try await story.recipients(of: "Come at nine.") == ["anna@example.test"])
-            #expect(try await APIClient(visiting: story.place.gateway).ask("GET", story.known["link:photo"]).status == 200)
+            #expect(
+                try await APIClient(visiting: story.place.gateway).ask("GET", story.known["link:photo"]).status == 200)
             try await statistics(story, anna, reply)
             try await refusals(story, anna, tenant)
             #expect(try await story.recipients(of: "He never pays.").isEmpty)

@@ -42,7 +42,8 @@ import Testing
                 owner, "/api/v1/tickets/«uuid:leak»/attachments", "photos",
                 [("ceiling.png", Upload.png), ("floor.png", Upload.png)], 201,
                 #"[\#(Self.photo("ceiling")), \#(Self.photo("floor"))]"#)
-            #expect(try await APIClient(visiting: story.place.gateway).ask("GET", story.known["link:floor"]).status == 200)
+            #expect(
+                try await APIClient(visiting: story.place.gateway).ask("GET", story.known["link:floor"]).status == 200)
 
             try await story.ask(owner, "GET /api/v1/tickets/«uuid:leak»", 200, Self.ticket)
             let given = Self.ticket.with(#"{"assigned_to": "«uuid:plumber»", "status": "InProgress"}"#)
@@ -82,7 +83,11 @@ import Testing
             factory.textBytes = 10
             try await story.receives(factory.request(1), letters: 1)
             let number = try await anna.ask("GET", "/tickets").json["data"].flatMap {
-                if case .list(let all) = $0, case .text(let number)? = all.first?["ticket_number"] { number } else { nil }
+                if case .list(let all) = $0, case .text(let number)? = all.first?["ticket_number"] {
+                    number
+                } else {
+                    nil
+                }
             }
             try await story.ask(
                 anna, "GET /api/v1/tickets/\(number ?? "")", 200,

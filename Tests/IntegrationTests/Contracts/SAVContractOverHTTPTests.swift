@@ -154,7 +154,7 @@ import Testing
         let taken: WholeBody = #"""
             {"count": 1, "late": 0, "mean": "«count»", "median": "«count»", "p90": "«count»", "p95": "«count»"}
             """#
-        try await story.ask(
+        let counted = try await story.ask(
             sam, "GET /tickets/statistics", 200,
             #"""
             {"from": "«day»", "to": "«day»", "total": 2, "active": 1, "overdue": 0,
@@ -171,6 +171,7 @@ import Testing
              "trend": {"«each:30»": {"date": "«day»", "opened": "«count»", "answered": 0, "resolved": "«count»",
                                      "closed": "«count»", "reopened": 0, "breached": 0}}}
             """#)
+        #expect(counted.fields["cache-control"] == "private, max-age=300")
     }
 
     @Test("what is said is mailed once, what is noted stays inside, and what is said otherwise is not mailed again")
@@ -223,8 +224,12 @@ import Testing
             try await story.receives(factory.reply(2, to: 1), letters: 2)
             let more = Self.mail.with(
                 #"{"id": "«id:more»", "uuid": "«uuid:more»", "content": "One more thing, number 2."}"#)
-            try await story.ask(customer, "GET \(thread)", 200, Self.data(read, said.with(
-                #"{"author_email": "support@example.test"}"#), more))
+            try await story.ask(
+                customer, "GET \(thread)", 200,
+                Self.data(
+                    read,
+                    said.with(
+                        #"{"author_email": "support@example.test"}"#), more))
             #expect(try await story.recipients(of: "He never pays").isEmpty)
         }
     }
@@ -268,7 +273,9 @@ import Testing
             try await story.upload(
                 anna, "\(files)/multiple", "files", [("pump.log", Upload.log), ("pump.png", Upload.png)], 201,
                 Self.data(log, second))
-            try await story.ask(anna, "GET \(files)/«id:picture»", 200, picture.with(#"{"file_url": "«link»"}"#))
+            let known = try await story.ask(
+                anna, "GET \(files)/«id:picture»", 200, picture.with(#"{"file_url": "«link»"}"#))
+            #expect(known.fields["cache-control"] == "private, max-age=600")
             let visitor = try await APIClient(visiting: story.place.gateway)
             let file = try await visitor.ask("GET", story.known["link:picture"])
             #expect(file.status == 200)

@@ -31,7 +31,8 @@ import Testing
     private static let note: WholeBody = answer.with(
         #"{"id": "«uuid:note»", "content": "He never pays.", "isInternal": true}"#)
 
-    private static func event(_ action: String, _ from: String?, _ to: String?, by: String = "agent anna") -> JSONValue {
+    private static func event(_ action: String, _ from: String?, _ to: String?, by: String = "agent anna") -> JSONValue
+    {
         .object([
             ("action", .text(action)), ("from", .text(from)), ("to", .text(to)), ("by", .text(by)),
             ("at", .text("«time»")),
