@@ -39,7 +39,8 @@ enum EventsContract {
             ("ticket_id", .number(entry.ticket.rawValue)), ("ticket_uuid", .text(entry.uuid.text)),
             ("ticket_number", .text(entry.number.text)), ("user_id", .number(entry.requester.id.rawValue)),
             ("subject", .text(entry.subject)), ("status", .text(entry.status.rawValue)),
-            ("priority", .text(entry.priority.rawValue)), ("assigned_to", .text(entry.assignee?.rawValue)),
+            ("priority", .text(entry.priority.rawValue)), ("category", .text(entry.category?.rawValue)),
+            ("assigned_to", .text(entry.assignee?.rawValue)),
             (
                 "change",
                 .object([

@@ -14,6 +14,7 @@ package struct FeedEntry: Sendable {
     package var queue: QueueName
     package var status: TicketStatus
     package var priority: TicketPriority
+    package var category: CategoryName?
     package var requester: Contact
     package var assignee: AgentName?
     /// Queues besides its own that see it.

@@ -7,8 +7,9 @@ extension SQLTicketStore where Connection: ~Copyable {
         try await readers.snapshot { (connection) throws(StoreError) in
             var entries = try connection.run(
                 """
-                SELECT h.id, h.at, t.id, t.uuid, t.number, t.subject, t.queue, t.status, t.priority, c.id, c.address, c.name,
-                    c.language, t.assignee, t.deleted_at IS NOT NULL, h.action, h.before, h.after, h.actor, m.id
+                SELECT h.id, h.at, t.id, t.uuid, t.number, t.subject, t.queue, t.status, t.priority, t.category, c.id,
+                    c.address, c.name, c.language, t.assignee, t.deleted_at IS NOT NULL, h.action, h.before, h.after,
+                    h.actor, m.id
                 FROM history h JOIN ticket t ON t.id = h.ticket_id JOIN contact c ON c.id = t.requester_id
                 LEFT JOIN message m ON m.id = h.message_id AND m.deleted_at IS NULL
                 WHERE h.id > \(after) ORDER BY h.id LIMIT \(max(limit, 0))
@@ -76,6 +77,7 @@ extension FeedEntry {
         queue = try row.name()
         status = try row.word()
         priority = try row.word()
+        category = try row.optionalName()
         requester = try row.contact()
         assignee = try row.optionalName()
         isDeleted = try row.flag()
