@@ -70,9 +70,11 @@ package struct APIClient: Sendable {
         try await curl(["--form", "file=@\(path)", origin + target])
     }
 
-    /// Events as they come, on the output of the program that is returned.
-    package func events() throws(HarnessFailure) -> StartedProgram {
-        try StartedProgram(["curl", "--silent", "--no-buffer"] + authorization + [origin + "/events"])
+    /// Events as they come, and those since `last`, on the output of the program that is returned.
+    package func events(since last: Int? = nil) throws(HarnessFailure) -> StartedProgram {
+        let place = last.map { ["--header", "Last-Event-ID: \($0)"] } ?? []
+        return try StartedProgram(
+            ["curl", "--silent", "--no-buffer"] + authorization + place + [origin + "/events"])
     }
 
     private var origin: String { "http://127.0.0.1:\(port)" }

@@ -86,6 +86,58 @@ import Testing
         }
     }
 
+    private static let created: WholeBody = #"""
+        {"event": "ticket.created", "timestamp": "«time»",
+         "data": {"ticket_id": "«id:ticket»", "ticket_uuid": "«uuid:ticket»", "ticket_number": "«number:ticket»",
+                  "user_id": "«id:customer»", "subject": "Question number 1", "status": "waiting_customer",
+                  "priority": "normal", "category": null, "assigned_to": "anna",
+                  "change": {"field": "ticket.created", "before": null, "after": "«number:ticket»"}}}
+        """#
+
+    private static func happened(_ event: String, _ change: WholeBody, message: String? = nil) -> WholeBody {
+        var data = WholeBody(created.value["data"] ?? .null).with(#"{"change": \#(change)}"#)
+        if let message {
+            data = data.with(
+                #"{"message_id": "«id:\#(message)»", "message_uuid": "«uuid:\#(message)»", "is_internal": false}"#)
+        }
+        return created.with(#"{"event": "\#(event)", "data": \#(data)}"#)
+    }
+
+    @Test("events that a client missed are told when it comes back, those it may know of, and of no deleted ticket")
+    func missed() async throws {
+        try await ContractStory.tell("allevents") { story in
+            let anna = try await story.person("anna")
+            try await story.receives(MailFactory(series: "allevents").request(1), letters: 1)
+            let customer = try await story.person("customer1@customer.test")
+            let note = #"{"content": "Noted.", "is_internal": true}"#
+            #expect(try await anna.ask("POST", "/tickets/1/messages", note).status == 201)
+            #expect(try await anna.ask("POST", "/tickets/1/messages", #"{"content": "Said."}"#).status == 201)
+            let events = try customer.events(since: 0)
+            defer { events.send(15) }
+            _ = try await events.output.line(containing: #""before":"open","after":"waiting_customer""#)
+            let added: WholeBody = #"{"field": "message.added", "before": null, "after": "public"}"#
+            let expected = [
+                Self.created, Self.happened("ticket.message.new", added, message: "mail"),
+                Self.happened("ticket.message.new", added, message: "answer"),
+                Self.happened(
+                    "ticket.updated", #"{"field": "status", "before": "open", "after": "waiting_customer"}"#),
+            ]
+            let told = events.output.lines(containing: "data: ").map { Array($0.utf8.dropFirst(6)) }
+            try #require(told.count == expected.count, "\(events.output.lines)")
+            for (bytes, event) in zip(told, expected) {
+                story.compare(try JSONReader.value(of: bytes), event, "an event")
+            }
+
+            let sam = try await story.person("sam")
+            #expect(try await sam.ask("DELETE", "/tickets/1").status == 200)
+            #expect(try await anna.ask("POST", "/tickets", #"{"subject": "Next", "description": "x"}"#).status == 201)
+            let later = try anna.events(since: 0)
+            defer { later.send(15) }
+            _ = try await later.output.line(containing: #""subject":"Next""#)
+            #expect(later.output.lines(containing: "Question number 1").isEmpty)
+        }
+    }
+
     @Test("what is said in any contract is mailed once and read in all others, and no note is read by its customer")
     func words() async throws {
         try await ContractStory.tell("allsay") { story in

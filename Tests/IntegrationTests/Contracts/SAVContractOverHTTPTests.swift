@@ -297,22 +297,26 @@ import Testing
             #expect(try await story.recipients(of: "pump.log") == ["customer1@customer.test"])
             let download = story.known.filled("\(files)/«id:log»/download")
             #expect(try await customer.ask("GET", download).text == "10:04 the pump stops")
-            try await story.upload(
-                anna, files, "file", [("page.png", Upload.page)], 415,
-                .problem(
-                    415, "Unsupported Media Type",
-                    "page.png is none of the files that are taken: images, PDF, documents, plain text"))
-            try await story.upload(
-                anna, files, "file", [("huge.png", Upload.huge)], 413,
-                .problem(413, "Content Too Large", "huge.png is larger than 10 MB"))
-            try await story.upload(
-                anna, files, "photo", [("pump.png", Upload.png)], 400,
-                .field("file", "is missing: a file of the form"))
-            try await story.ask(
-                anna, "DELETE \(files)/«id:picture»", 409, .conflict("somebody else sent this file"))
-            try await story.ask(anna, "DELETE \(files)/«id:second»", 200, Self.said("Attachment deleted"))
-            try await story.ask(anna, "GET \(files)/«id:second»", 404, .notFound)
+            try await fileRefusals(story, anna, files)
         }
+    }
+
+    private func fileRefusals(_ story: ContractStory, _ anna: APIClient, _ files: String) async throws {
+        try await story.upload(
+            anna, files, "file", [("page.png", Upload.page)], 415,
+            .problem(
+                415, "Unsupported Media Type",
+                "page.png is none of the files that are taken: images, PDF, documents, plain text"))
+        try await story.upload(
+            anna, files, "file", [("huge.png", Upload.huge)], 413,
+            .problem(413, "Content Too Large", "huge.png is larger than 10 MB"))
+        try await story.upload(
+            anna, files, "photo", [("pump.png", Upload.png)], 400,
+            .field("file", "is missing: a file of the form"))
+        try await story.ask(
+            anna, "DELETE \(files)/«id:picture»", 409, .conflict("somebody else sent this file"))
+        try await story.ask(anna, "DELETE \(files)/«id:second»", 200, Self.said("Attachment deleted"))
+        try await story.ask(anna, "GET \(files)/«id:second»", 404, .notFound)
     }
 
     @Test("somebody without an account opens a ticket, follows it with its token, and sees no note")
