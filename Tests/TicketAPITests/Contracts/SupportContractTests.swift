@@ -165,4 +165,16 @@ import TicketStore
         #expect(theft.status == 400)
         #expect(theft.text("errors.0.field") == "attachments[0]")
     }
+
+    @Test("whoever opens a ticket chose what it is about, as the history says")
+    func chosen() async throws {
+        let stage = try DeskStage()
+        let zoe = try await stage.token(of: "zoe@customer.example")
+        let made = await stage.ask(
+            .post, "/api/tickets",
+            .object([("title", .text("Bill")), ("description", .text("x")), ("category", .text("billing"))]), by: zoe)
+        #expect(made.text("history.1.action") == "category")
+        #expect(made.text("history.1.to") == "billing")
+        #expect(made.text("history.1.by") == "customer zoe@customer.example")
+    }
 }
