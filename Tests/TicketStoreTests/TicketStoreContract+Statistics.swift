@@ -58,6 +58,40 @@ extension TicketStoreContract {
         #expect(counted.agents.map(\.answered) == [1])
     }
 
+    @Test("a deleted ticket counts nowhere, whatever happened to it and still does", arguments: Backend.allCases)
+    func deletedTicketsCount(backend: Backend) async throws {
+        let book = ServiceLevelBook.urgent(targets: [.firstResponse: .seconds(7_200), .resolution: .seconds(28_800)])
+        let scene = try await ClockScene(backend, book)
+        try await scene.fire(at: 3)
+        try await scene.change(TicketChange(status: .assigned, assignee: AgentName("anna")), at: 3)
+        try await scene.write(.team, at: 4, .waitingCustomer)
+        try await scene.change(TicketChange(status: .closed), at: 5)
+        var pleased = TicketChange()
+        pleased.satisfaction = Satisfaction(rating: 5, comment: "Good")
+        try await scene.change(pleased, at: 6)
+        func counts() async throws -> [Int] {
+            let counted = try await scene.store.statistics(question(at: 30))
+            let days = try await scene.store.statistics(question(2, at: 30))
+            let health = counted.totals.health.values.reduce(0, +)
+            return [
+                counted.totals.all, counted.totals.active, health, counted.totals.overdue, counted.oldest.count,
+                counted.agents.count, days.sum(\.opened), days.sum(\.answered), days.sum(\.breached),
+                days.sum(\.closed), days.sum(\.reopened), days.firstResponse.counted.count,
+                days.resolution.counted.count, days.satisfaction.count, days.agents.count,
+                try await scene.store.census(now: ClockScene.hour(30)).ticketsByStatus.reduce(0) { $0 + $1.count },
+            ]
+        }
+        #expect(try await counts() == [1, 0, 0, 0, 0, 0, 1, 1, 1, 1, 0, 1, 1, 1, 1, 1])
+        let deletion = DeskWork(on: .row(scene.ticket), visibleTo: .all, by: .agent(AgentName("anna"))) { _ in
+            DeskDecision(.delete)
+        }
+        _ = try await scene.store.commit([deletion], now: ClockScene.hour(7))
+        #expect(try await counts() == Array(repeating: 0, count: 16))
+        // The customer's next mail finds it, and its promises run again.
+        try await scene.write(.customer, at: 8, .inProgress)
+        #expect(try await counts() == Array(repeating: 0, count: 16))
+    }
+
     @Test("where nothing was promised, time is that of the wall", arguments: Backend.allCases)
     func unpromisedTimes(backend: Backend) async throws {
         let scene = try await ClockScene(backend, .none)

@@ -8,9 +8,10 @@ extension Migration {
             (created_at, id, queue, escalation_level, status, priority, assignee, category, deleted_at)
         """,
         """
-        CREATE INDEX ticket_desk ON ticket (assignee, status, queue)
+        CREATE INDEX ticket_desk ON ticket (assignee, status, queue, deleted_at)
         WHERE assignee IS NOT NULL AND status IN ('open', 'assigned', 'in_progress', 'waiting_customer')
         """,
+        "CREATE INDEX ticket_deleted ON ticket (id) WHERE deleted_at IS NOT NULL",
         """
         CREATE INDEX history_day ON history (action, at, before, after, ticket_id)
         WHERE action IN ('status', 'first_response', 'sla.breached', 'satisfaction')

@@ -77,8 +77,9 @@ extension SQLTicketStore where Connection: ~Copyable {
                 oldestUntried: try untried.optionalInstant(),
                 outboxByState: try connection.counts("SELECT state, count(*) FROM outbox GROUP BY state")
                     .map { (state: $0.word, count: $0.count) },
-                ticketsByStatus: try connection.counts("SELECT status, count(*) FROM ticket GROUP BY status")
-                    .map { (status: $0.word, count: $0.count) },
+                ticketsByStatus: try connection.counts(
+                    "SELECT status, count(*) FROM ticket WHERE deleted_at IS NULL GROUP BY status"
+                ).map { (status: $0.word, count: $0.count) },
                 walBytes: walBytes, troubles: try connection.troubles())
             census.heldMail = try connection.heldMail()
             census.floodedToday = try flooded.count()

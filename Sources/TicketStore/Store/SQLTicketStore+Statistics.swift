@@ -20,6 +20,8 @@ private struct StatisticsCount {
     private let period: Range<Instant>
     private var statistics = TicketStatistics()
     private var loads: [AgentName: AgentLoad] = [:]
+    /// Tickets that count nowhere. They are few, and an index holds nothing else.
+    private static let deleted: SQLText = "SELECT id FROM ticket WHERE deleted_at IS NOT NULL"
 
     init(_ question: StatisticsQuestion) {
         self.question = question
@@ -56,12 +58,13 @@ private struct StatisticsCount {
         let sql: SQLText =
             if let queue {
                 """
-                SELECT queue, status, priority, category, count(*) FROM ticket WHERE queue = \(queue)
+                SELECT queue, status, priority, category, count(*) FROM ticket
+                WHERE queue = \(queue) AND deleted_at IS NULL
                 GROUP BY queue, status, priority, category
                 """
             } else {
                 """
-                SELECT queue, status, priority, category, count(*) FROM ticket
+                SELECT queue, status, priority, category, count(*) FROM ticket WHERE deleted_at IS NULL
                 GROUP BY queue, status, priority, category
                 """
             }
@@ -85,6 +88,7 @@ private struct StatisticsCount {
                     THEN 2 WHEN k.done LIKE '%warning%' THEN 1 ELSE 0 END) AS worst
                 FROM clock k
                 WHERE k.state <> 'ended' AND k.kind IN ('first_response', 'next_response', 'resolution')
+                    AND k.ticket_id NOT IN (\(Self.deleted))
                     AND (CAST(\(queue) AS TEXT) IS NULL
                         OR (SELECT queue FROM ticket WHERE id = k.ticket_id) = \(queue))
                 GROUP BY k.ticket_id) AS promised
@@ -106,7 +110,7 @@ private struct StatisticsCount {
                 sum(CASE WHEN status = 'waiting_customer' THEN 1 ELSE 0 END)
             FROM ticket
             WHERE assignee IS NOT NULL AND status IN ('open', 'assigned', 'in_progress', 'waiting_customer')
-                AND (CAST(\(queue) AS TEXT) IS NULL OR queue = \(queue))
+                AND deleted_at IS NULL AND (CAST(\(queue) AS TEXT) IS NULL OR queue = \(queue))
             GROUP BY assignee
             """)
         for var row in desks {
@@ -118,7 +122,7 @@ private struct StatisticsCount {
             """
             SELECT t.assignee, count(DISTINCT t.id) FROM clock k JOIN ticket t ON t.id = k.ticket_id
             WHERE k.deadline_at <= \(question.now) AND k.kind IN ('first_response', 'next_response', 'resolution')
-                AND (CAST(\(queue) AS TEXT) IS NULL OR t.queue = \(queue))
+                AND t.deleted_at IS NULL AND (CAST(\(queue) AS TEXT) IS NULL OR t.queue = \(queue))
             GROUP BY t.assignee
             """)
         for var row in late {
@@ -137,12 +141,14 @@ private struct StatisticsCount {
                 if let queue {
                     """
                     SELECT \(raw: Ticket.columns) FROM ticket t JOIN contact c ON c.id = t.requester_id
-                    WHERE t.status = \(status) AND t.queue = \(queue) ORDER BY t.created_at, t.id LIMIT \(question.mostListed)
+                    WHERE t.status = \(status) AND t.queue = \(queue) AND t.deleted_at IS NULL
+                    ORDER BY t.created_at, t.id LIMIT \(question.mostListed)
                     """
                 } else {
                     """
                     SELECT \(raw: Ticket.columns) FROM ticket t JOIN contact c ON c.id = t.requester_id
-                    WHERE t.status = \(status) ORDER BY t.created_at, t.id LIMIT \(question.mostListed)
+                    WHERE t.status = \(status) AND t.deleted_at IS NULL
+                    ORDER BY t.created_at, t.id LIMIT \(question.mostListed)
                     """
                 }
             statistics.oldest += try connection.run(sql).map { (row) throws(StoreError) in try Ticket(row) }
@@ -159,7 +165,7 @@ private struct StatisticsCount {
         var opened = try connection.one(
             """
             SELECT count(*), coalesce(sum(CASE WHEN escalation_level > 0 THEN 1 ELSE 0 END), 0) FROM ticket
-            WHERE created_at >= \(day.lowerBound) AND created_at < \(day.upperBound)
+            WHERE created_at >= \(day.lowerBound) AND created_at < \(day.upperBound) AND deleted_at IS NULL
                 AND (CAST(\(queue) AS TEXT) IS NULL OR queue = \(queue))
             """)
         statistics.days[index].opened += try opened.count()
@@ -169,6 +175,7 @@ private struct StatisticsCount {
             SELECT m.author_agent, count(*) FROM message m
             WHERE m.kind = 'public' AND m.direction = 'out' AND m.author_agent IS NOT NULL
                 AND m.created_at >= \(day.lowerBound) AND m.created_at < \(day.upperBound)
+                AND m.ticket_id NOT IN (\(Self.deleted))
                 AND (CAST(\(queue) AS TEXT) IS NULL
                     OR (SELECT queue FROM ticket WHERE id = m.ticket_id) = \(queue))
             GROUP BY m.author_agent
@@ -190,6 +197,7 @@ private struct StatisticsCount {
             SELECT h.before, h.after, count(*) FROM history h
             WHERE h.action IN ('status', 'first_response', 'sla.breached', 'satisfaction') AND h.action = 'status'
                 AND h.at >= \(day.lowerBound) AND h.at < \(day.upperBound)
+                AND h.ticket_id NOT IN (\(Self.deleted))
                 AND (CAST(\(queue) AS TEXT) IS NULL
                     OR (SELECT queue FROM ticket WHERE id = h.ticket_id) = \(queue))
             GROUP BY h.before, h.after
@@ -207,6 +215,7 @@ private struct StatisticsCount {
             SELECT count(*) FROM history h
             WHERE h.action IN ('status', 'first_response', 'sla.breached', 'satisfaction')
                 AND h.action = 'sla.breached' AND h.at >= \(day.lowerBound) AND h.at < \(day.upperBound)
+                AND h.ticket_id NOT IN (\(Self.deleted))
                 AND (CAST(\(queue) AS TEXT) IS NULL
                     OR (SELECT queue FROM ticket WHERE id = h.ticket_id) = \(queue))
             """)
@@ -223,7 +232,7 @@ private struct StatisticsCount {
             SELECT k.counted, k.target FROM clock k
             WHERE k.state = 'ended' AND k.kind IN ('first_response', 'next_response', 'resolution')
                 AND k.kind = 'first_response' AND k.since >= \(period.lowerBound) AND k.since < \(period.upperBound)
-                AND k.reason = 'answered'
+                AND k.reason = 'answered' AND k.ticket_id NOT IN (\(Self.deleted))
                 AND (CAST(\(queue) AS TEXT) IS NULL
                     OR (SELECT queue FROM ticket WHERE id = k.ticket_id) = \(queue))
             """)
@@ -233,7 +242,8 @@ private struct StatisticsCount {
             SELECT h.at - t.created_at FROM history h JOIN ticket t ON t.id = h.ticket_id
             WHERE h.action IN ('status', 'first_response', 'sla.breached', 'satisfaction')
                 AND h.action = 'first_response' AND h.at >= \(period.lowerBound) AND h.at < \(period.upperBound)
-                AND t.first_response_at = h.at AND (CAST(\(queue) AS TEXT) IS NULL OR t.queue = \(queue))
+                AND t.first_response_at = h.at AND t.deleted_at IS NULL
+                AND (CAST(\(queue) AS TEXT) IS NULL OR t.queue = \(queue))
                 AND NOT EXISTS (SELECT 1 FROM clock WHERE ticket_id = h.ticket_id AND kind = 'first_response')
             """)
         for var row in unpromised { statistics.firstResponse.onTheWall.append(.microseconds(try row.integer())) }
@@ -248,7 +258,7 @@ private struct StatisticsCount {
             SELECT k.counted, k.target FROM clock k
             WHERE k.state = 'ended' AND k.kind IN ('first_response', 'next_response', 'resolution')
                 AND k.kind = 'resolution' AND k.since >= \(period.lowerBound) AND k.since < \(period.upperBound)
-                AND k.reason IN ('resolved', 'closed')
+                AND k.reason IN ('resolved', 'closed') AND k.ticket_id NOT IN (\(Self.deleted))
                 AND k.ticket_id NOT IN (SELECT id FROM ticket WHERE merged_into IS NOT NULL)
                 AND (CAST(\(queue) AS TEXT) IS NULL
                     OR (SELECT queue FROM ticket WHERE id = k.ticket_id) = \(queue))
@@ -260,7 +270,7 @@ private struct StatisticsCount {
             WHERE h.action IN ('status', 'first_response', 'sla.breached', 'satisfaction')
                 AND h.action = 'status' AND h.at >= \(period.lowerBound) AND h.at < \(period.upperBound)
                 AND h.after IN ('resolved', 'closed') AND t.status IN ('resolved', 'closed')
-                AND coalesce(t.resolved_at, t.closed_at) = h.at AND t.merged_into IS NULL
+                AND coalesce(t.resolved_at, t.closed_at) = h.at AND t.merged_into IS NULL AND t.deleted_at IS NULL
                 AND (CAST(\(queue) AS TEXT) IS NULL OR t.queue = \(queue))
                 AND NOT EXISTS (SELECT 1 FROM clock WHERE ticket_id = h.ticket_id AND kind = 'resolution')
             """)
@@ -279,7 +289,8 @@ private struct StatisticsCount {
             JOIN ticket t ON t.id = h.ticket_id
             WHERE h.action IN ('status', 'first_response', 'sla.breached', 'satisfaction')
                 AND h.action = 'satisfaction' AND h.at >= \(period.lowerBound) AND h.at < \(period.upperBound)
-                AND t.satisfaction_rating IS NOT NULL AND (CAST(\(queue) AS TEXT) IS NULL OR t.queue = \(queue))
+                AND t.satisfaction_rating IS NOT NULL AND t.deleted_at IS NULL
+                AND (CAST(\(queue) AS TEXT) IS NULL OR t.queue = \(queue))
                 AND NOT EXISTS (SELECT 1 FROM history l
                     WHERE l.ticket_id = h.ticket_id AND l.action = 'satisfaction' AND l.at >= \(period.upperBound))
             GROUP BY t.id, t.number, t.satisfaction_rating, t.satisfaction_comment
