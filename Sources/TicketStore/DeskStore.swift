@@ -9,14 +9,14 @@ package protocol DeskStore: Sendable {
     /// Requests with an Idempotency-Key that were done before then may be done again.
     func forgetRequests(before instant: Instant) async throws(StoreError)
 
-    /// Notes that `reader` has read these messages of a ticket, or all of them; what his own side wrote is left alone.
-    /// Returns how many he had not read; `nil` when there is no such ticket or message.
+    /// Notes that `reader` has read these messages of a ticket, or all that he may read; what his own side wrote is left
+    /// alone. Returns how many he had not read; `nil` when there is no such ticket or message.
     func markRead(
         _ messages: [UniqueID]?, of ticket: TicketKey, as reader: ReadingSide, visibleTo visibility: TicketVisibility,
         now: Instant
     ) async throws(StoreError) -> Int?
 
-    /// Messages of a ticket that `reader` has not read; `nil` when there is no such ticket.
+    /// Messages of a ticket that `reader` may read and has not; `nil` when there is no such ticket.
     func unreadMessages(
         of ticket: TicketKey, as reader: ReadingSide, visibleTo visibility: TicketVisibility, now: Instant
     ) async throws(StoreError) -> Int?
@@ -26,7 +26,7 @@ package protocol DeskStore: Sendable {
         in tickets: [TicketID], as reader: ReadingSide, visibleTo visibility: TicketVisibility, now: Instant
     ) async throws(StoreError) -> [TicketID: TicketActivity]
 
-    /// Messages that `reader` has not read, of all tickets he sees that are not over.
+    /// Messages that `reader` may read and has not, of all tickets he sees that are not over.
     func unreadMessages(
         as reader: ReadingSide, visibleTo visibility: TicketVisibility, now: Instant
     ) async throws(StoreError) -> Int

@@ -147,6 +147,32 @@ extension TicketStoreContract {
                 == nil)
     }
 
+    @Test("who joined a ticket later has not missed what was answered before", arguments: Backend.allCases)
+    func deskReadingOfLateComers(backend: Backend) async throws {
+        let talk = try Conversation(backend)
+        let (ticket, number) = try await talk.open("Please help.")
+        let early = try await talk.write("Try again.", by: "anna", in: ticket)
+        var joining = TicketChange()
+        joining.participants = [Mails.person("dora@customer.example")]
+        try await talk.change(joining, of: ticket)
+        try await talk.write("Any news?", by: "anna", in: ticket)
+        let store = talk.store
+        let dora = TicketVisibility.participant(try await talk.contact("dora@customer.example"))
+        let carla = TicketVisibility.participant(try await talk.contact("carla@customer.example"))
+        func unread(_ visibility: TicketVisibility) async throws -> Int? {
+            try await store.unreadMessages(of: .row(ticket), as: .customer, visibleTo: visibility, now: talk.now)
+        }
+        #expect(try await unread(carla) == 2)
+        #expect(try await unread(dora) == 1)
+        #expect(try await store.unreadMessages(as: .customer, visibleTo: dora, now: talk.now) == 1)
+        let name = try #require(await store.ticketFile(number)?.messages.first { $0.id == early }?.uuid)
+        #expect(
+            try await store.markRead([name], of: .row(ticket), as: .customer, visibleTo: dora, now: talk.now) == nil,
+            "what she may not read is not there for her")
+        #expect(try await store.markRead(nil, of: .row(ticket), as: .customer, visibleTo: dora, now: talk.now) == 1)
+        #expect(try await unread(carla) == 1, "the earlier answer is still new to Carla")
+    }
+
     @Test("nobody sees a deleted ticket", arguments: Backend.allCases)
     func deskDeletes(backend: Backend) async throws {
         let opened = try backend.open()

@@ -11,7 +11,8 @@ extension SQLTicketStore where Connection: ~Copyable {
             guard let messages else {
                 return try connection.run(
                     """
-                    UPDATE message SET read_at = \(now) WHERE ticket_id = \(id) AND \(raw: reader.unread) RETURNING id
+                    UPDATE message AS m SET read_at = \(now)
+                    WHERE ticket_id = \(id) AND \(raw: reader.unread) AND \(visibility.readable) RETURNING id
                     """
                 ).count
             }
@@ -19,8 +20,9 @@ extension SQLTicketStore where Connection: ~Copyable {
             for message in messages {
                 let found = try connection.first(
                     """
-                    SELECT id FROM message
+                    SELECT id FROM message m
                     WHERE ticket_id = \(id) AND uuid = \(message.text) AND deleted_at IS NULL AND \(raw: reader.visible)
+                        AND \(visibility.readable)
                     """)
                 guard var row = found else { return nil }
                 let id = try row.identifier(MessageRowID.self)
@@ -39,7 +41,10 @@ extension SQLTicketStore where Connection: ~Copyable {
         try await readers.snapshot { (connection) throws(StoreError) in
             guard let id = try connection.ticket(ticket, visibleTo: visibility, now: now)?.id else { return nil }
             var row = try connection.one(
-                "SELECT count(*) FROM message WHERE ticket_id = \(id) AND \(raw: reader.unread)")
+                """
+                SELECT count(*) FROM message m
+                WHERE ticket_id = \(id) AND \(raw: reader.unread) AND \(visibility.readable)
+                """)
             return try row.count()
         }
     }
