@@ -6,8 +6,9 @@ package protocol DeskStore: Sendable {
     /// leaves the others alone. Its notices are queued with it.
     func commit(_ works: [DeskWork], now: Instant) async throws(StoreError) -> [Result<DeskReceipt, DeskRefusal>]
 
-    /// Requests with an Idempotency-Key that were done before then may be done again.
-    func forgetRequests(before instant: Instant) async throws(StoreError)
+    /// Forgets what lets nobody in any more: sessions that are over, links and ticket tokens that are too old. Requests
+    /// with an Idempotency-Key that were done before `requests` may be done again.
+    func forgetExpired(requestsBefore requests: Instant, now: Instant) async throws(StoreError)
 
     /// Notes that `reader` has read these messages of a ticket, or all that he may read; what his own side wrote is left
     /// alone. Returns how many he had not read; `nil` when there is no such ticket or message.

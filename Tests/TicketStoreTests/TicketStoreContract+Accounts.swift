@@ -226,6 +226,49 @@ extension TicketStoreContract {
         #expect(try await store.ticket(openedBy: Self.digest("1"), now: .start) == nil)
     }
 
+    @Test("what lets nobody in any more is forgotten, and nothing else")
+    func expiredRows() async throws {
+        let place = try Backend.sqlite.open()
+        let store = place.store
+        let held = try await store.received(Mails.letter(uid: 1))
+        let receipt = try await store.committed(Mails.candidate(held), as: Mails.opening(id: "1@customer.example"))
+        let ticket = try #require(receipt.ticket)
+        let end = Instant.start + .seconds(60)
+        try await store.keepTicketToken(Self.digest("old"), of: ticket, until: end, now: .start)
+        try await store.keepTicketToken(Self.digest("new"), of: ticket, until: end + .seconds(1), now: .start)
+        for (name, until) in [("olga", end), ("nina", end + .seconds(1))] {
+            let address = Mails.address("\(name)@customer.example")
+            let account = try #require(try await store.openAccount(at: address, agent: nil, now: .start))
+            try await store.keepLink(Self.digest(name), to: account.id, until: until)
+            let (session, family) = (UniqueID(at: .start), Self.digest("family of \(name)"))
+            try await store.writer.transaction { (connection) throws(StoreError) in
+                try connection.execute(
+                    """
+                    INSERT INTO account_session (uuid, account_id, family, token, created_at, used_at, expires_at)
+                    VALUES (\(session), \(account.id), \(family), \(family), \(Instant.start), \(Instant.start), \(until))
+                    """)
+            }
+        }
+        func rows() async throws -> [Int] {
+            try await store.readers.snapshot { (connection) throws(StoreError) in
+                let counts: [SQLText] = [
+                    "SELECT count(*) FROM account_session", "SELECT count(*) FROM account_link",
+                    "SELECT count(*) FROM ticket_token",
+                ]
+                return try counts.map { (count) throws(StoreError) in
+                    var row = try connection.one(count)
+                    return try row.count()
+                }
+            }
+        }
+        try await store.forgetExpired(requestsBefore: .start, now: end - .microseconds(1))
+        #expect(try await rows() == [2, 2, 2])
+        try await store.forgetExpired(requestsBefore: .start, now: end)
+        #expect(try await rows() == [1, 1, 1])
+        #expect(try await store.ticket(openedBy: Self.digest("new"), now: end)?.id == ticket)
+        #expect(try await store.account(behindLink: Self.digest("nina"), now: end) != nil)
+    }
+
     @Test("T11 no row can hold an empty token", arguments: ["", "short"])
     func emptyTokens(token: String) async throws {
         let place = try Backend.sqlite.open()

@@ -36,7 +36,7 @@ extension TicketStoreContract {
         #expect(second.isRepeated)
         work.repetition?.content = sha256([3])
         #expect(await opened.store.refusal(of: work) == .repeatedOtherwise)
-        try await opened.store.forgetRequests(before: .start + .seconds(1))
+        try await opened.store.forgetExpired(requestsBefore: .start + .seconds(1), now: .start)
         #expect(try await opened.store.done(work)?.ticket.id != first.ticket.id)
     }
 

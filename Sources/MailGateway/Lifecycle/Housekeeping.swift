@@ -63,7 +63,7 @@ struct Housekeeping: Service {
         if givenUp > 0 { log(.warning, "outbox.given_up", ["notices": givenUp]) }
         let reminded = try await reminder.remind(store, at: now)
         if reminded > 0 { log(.info, "unconfirmed.reminded", ["replies": reminded]) }
-        try await store.forgetRequests(before: now - Self.requestsKept)
+        try await store.forgetExpired(requestsBefore: now - Self.requestsKept, now: now)
         if census.walBytes > Self.longestLog { try await store.checkpoint() }
         if isSweepDue {
             let removed = try await store.collectOrphans(now: now)

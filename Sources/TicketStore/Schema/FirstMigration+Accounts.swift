@@ -46,6 +46,7 @@ extension Migration {
         ) STRICT
         """,
         "CREATE INDEX account_session_account ON account_session (account_id, used_at)",
+        "CREATE INDEX account_session_end ON account_session (expires_at)",
         """
         CREATE TABLE api_token (
             id INTEGER PRIMARY KEY,
@@ -72,5 +73,6 @@ extension Migration {
         ) STRICT, WITHOUT ROWID
         """,
         "CREATE INDEX ticket_token_ticket ON ticket_token (ticket_id)",
+        "CREATE INDEX ticket_token_end ON ticket_token (expires_at)",
     ]
 }

@@ -29,9 +29,13 @@ extension SQLTicketStore where Connection: ~Copyable {
     }
 
     /// See `DeskStore`.
-    package func forgetRequests(before instant: Instant) async throws(StoreError) {
+    package func forgetExpired(requestsBefore requests: Instant, now: Instant) async throws(StoreError) {
         try await writer.transaction { (connection) throws(StoreError) in
-            try connection.execute("DELETE FROM done_request WHERE at < \(instant)")
+            try connection.execute("DELETE FROM done_request WHERE at < \(requests)")
+            // What was revoked goes with its time: until then it tells who ended it, and when.
+            try connection.execute("DELETE FROM account_session WHERE expires_at <= \(now)")
+            try connection.execute("DELETE FROM account_link WHERE expires_at <= \(now)")
+            try connection.execute("DELETE FROM ticket_token WHERE expires_at <= \(now)")
         }
     }
 }
