@@ -11,17 +11,15 @@ package final class KannelUnderTest: Sendable {
     private let network: PeerConnection
     private let inbox: SegmentInbox
     private let boxes: [ChildProcess]
-    private let folder: String
+    private let folder: TemporaryDirectory
 
     /// Waits until both answer.
     package init() throws(HarnessFailure) {
-        var template = Array("/tmp/kannel-XXXXXX".utf8CString)
-        guard let made = unsafe mkdtemp(&template) else { throw HarnessFailure("no folder for Kannel") }
-        folder = unsafe String(cString: made)
+        folder = try TemporaryDirectory("kannel")
         let ports = (0..<4).map { _ in ScriptedPeer.freePort() }
         url = "http://127.0.0.1:\(ports[3])/cgi-bin/sendsms"
-        let configuration = folder + "/kannel.conf"
-        try Self.write(Self.configuration(ports), to: configuration)
+        let configuration = folder.path + "/kannel.conf"
+        try writeFile(configuration, Self.configuration(ports).utf8)
         // Debian keeps them where only root looks.
         let (bearerbox, smsbox) = ("/usr/sbin/bearerbox", "/usr/sbin/smsbox")
         guard let bearer = ChildProcess([bearerbox, "-v", "4", configuration]) else {
@@ -49,7 +47,6 @@ package final class KannelUnderTest: Sendable {
     deinit {
         network.end()
         for box in boxes { box.signal(SIGKILL) }
-        _ = ChildProcess.run(["rm", "-r", folder])
     }
 
     /// The next segment that reached the network: `from to kind content`, the content escaped as in a URL. For one
@@ -89,15 +86,6 @@ package final class KannelUnderTest: Sendable {
         text = "ok"
 
         """
-    }
-
-    private static func write(_ text: String, to path: String) throws(HarnessFailure) {
-        let file = unsafe open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
-        defer { close(file) }
-        let bytes = Array(text.utf8)
-        guard unsafe Glibc.write(file, bytes, bytes.count) == bytes.count else {
-            throw HarnessFailure("cannot write \(path)")
-        }
     }
 
     /// Tries until somebody listens there.

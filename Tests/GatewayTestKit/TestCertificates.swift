@@ -1,5 +1,3 @@
-import Glibc
-
 /// An authority of our own and what it signed, made by `openssl` in a folder that goes away with this value.
 package final class TestCertificates: Sendable {
     package struct Leaf: Sendable {
@@ -19,13 +17,13 @@ package final class TestCertificates: Sendable {
     package let expired: Leaf
     /// For 127.0.0.1, signed by itself.
     package let selfSigned: Leaf
-    private let folder: String
+    private let folder: TemporaryDirectory
 
     /// `nil` when `openssl` is missing or fails.
     package init?() {
-        guard let folder = Self.makeFolder() else { return nil }
+        guard let folder = try? TemporaryDirectory("certificates") else { return nil }
         self.folder = folder
-        let maker = CertificateMaker(folder: folder)
+        let maker = CertificateMaker(folder: folder.path)
         guard let authority = maker.authority("authority"), let stranger = maker.authority("stranger"),
             let valid = maker.leaf("valid", host: "IP:127.0.0.1"),
             let wrongHost = maker.leaf("wrong-host", host: "DNS:other.test"),
@@ -38,16 +36,6 @@ package final class TestCertificates: Sendable {
         self.wrongHost = wrongHost
         self.expired = expired
         self.selfSigned = selfSigned
-    }
-
-    deinit {
-        _ = ChildProcess.run(["rm", "-r", folder])
-    }
-
-    private static func makeFolder() -> String? {
-        var template = Array("/tmp/certificates-XXXXXX".utf8CString)
-        guard unsafe mkdtemp(&template) != nil else { return nil }
-        return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 }
 
