@@ -33,7 +33,7 @@ struct RichTextReader {
     private var isStarred = false
     /// Characters still to be left out after `\u`.
     private var skippedCharacters = 0
-    private var bytesToSkip = 0
+    private var bytesToPass = 0
 
     init(limits: ParserLimits, isHTML: Bool) {
         self.limits = limits
@@ -45,9 +45,9 @@ struct RichTextReader {
         var scanner = RichTextScanner()
         while let token = scanner.next(bytes) {
             take(token, bytes)
-            if bytesToSkip > 0 {
-                scanner.skip(bytesToSkip, in: bytes)
-                bytesToSkip = 0
+            if bytesToPass > 0 {
+                scanner.pass(bytesToPass, in: bytes)
+                bytesToPass = 0
             }
         }
         return output.finish()
@@ -108,7 +108,7 @@ extension RichTextReader {
         case .plain: group.font = nil
         case .fallbackLength: group.fallbackLength = min(max(number ?? 1, 0), Self.longestFallback)
         case .unicode: take(unicode: number ?? 0)
-        case .binary: bytesToSkip = number ?? 0
+        case .binary: bytesToPass = number ?? 0
         case .character(let character):
             if !skipsOne(), isShown { output.append(character) }
         case .fontCharset, .fontCodePage, .other:

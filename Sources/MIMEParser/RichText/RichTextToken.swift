@@ -16,8 +16,8 @@ enum RichTextToken {
 struct RichTextScanner {
     private var position = 0
 
-    /// Goes over bytes that are no tokens (`\bin`).
-    mutating func skip(_ count: Int, in bytes: Span<UInt8>) {
+    /// Passes over bytes that are no tokens (`\bin`).
+    mutating func pass(_ count: Int, in bytes: Span<UInt8>) {
         position += min(max(count, 0), bytes.count - position)
     }
 

@@ -17,7 +17,7 @@ struct MailboxSettings: Sendable {
     var acknowledge = Acknowledgement.leave
     /// The target of `acknowledge: move`.
     var processedFolder = "Processed"
-    var existingMail = ExistingMail.skip
+    var existingMail = ExistingMail.passOver
     /// Of mail that was received before it nobody is told.
     var silentBefore: Instant?
     var verificationMail = VerificationMailPolicy.hold
@@ -49,7 +49,7 @@ struct MailboxSettings: Sendable {
     /// What becomes of mail that is in the folder at first contact.
     enum ExistingMail: String, Sendable, CaseIterable {
         /// Stays outside: disposition `before_start`.
-        case skip
+        case passOver = "skip"
         /// Becomes tickets, and nobody is told.
         case silent
         /// Is treated like new mail.

@@ -94,7 +94,7 @@ struct MailboxReader: Sendable {
 
     private func bringIn(_ claimed: [ClaimedLetter], _ cursor: MailboxCursor) async throws -> Pass {
         var wanted = claimed
-        if mailbox.existingMail == .skip {
+        if mailbox.existingMail == .passOver {
             let skipped = claimed.filter { $0.uid <= cursor.baselineUID || $0.need == .beforeStart }
             if !skipped.isEmpty {
                 try await store.settle(skipped.map(\.letter), as: .beforeStart, note: nil, now: .now)

@@ -63,7 +63,7 @@ package struct SQLRow: Sendable {
     }
 
     /// Passes over columns, as of an outer join that found nothing; always `nil`.
-    package mutating func skip<Value>(_ count: Int) -> Value? {
+    package mutating func pass<Value>(_ count: Int) -> Value? {
         next += count
         return nil
     }

@@ -30,13 +30,13 @@ struct POSIXTimeZone: Sendable, Equatable {
 
     init?(_ bytes: [UInt8]) {
         var scanner = RuleScanner(bytes)
-        guard scanner.skipName(), let west = scanner.offset(hours: 24) else { return nil }
+        guard scanner.takeName(), let west = scanner.offset(hours: 24) else { return nil }
         standard = -west
         if scanner.isAtEnd {
             summer = nil
             return
         }
-        guard scanner.skipName() else { return nil }
+        guard scanner.takeName() else { return nil }
         var offset = standard + 3_600
         if scanner.peek != UInt8(ascii: ",") {
             guard let west = scanner.offset(hours: 24) else { return nil }
@@ -104,7 +104,7 @@ private struct RuleScanner {
     var peek: UInt8? { isAtEnd ? nil : bytes[position] }
 
     /// `EET` or `<+0330>`.
-    mutating func skipName() -> Bool {
+    mutating func takeName() -> Bool {
         let start = position
         if take("<") {
             while let byte = peek, byte != UInt8(ascii: ">") { _ = byte; position += 1 }

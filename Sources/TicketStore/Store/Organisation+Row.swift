@@ -21,7 +21,7 @@ extension Organisation {
 
     /// Of an outer join.
     static func optional(_ row: inout SQLRow) throws(StoreError) -> Organisation? {
-        try row.isNull ? row.skip(width) : Organisation(&row)
+        try row.isNull ? row.pass(width) : Organisation(&row)
     }
 }
 
@@ -58,7 +58,7 @@ extension Site {
 
     /// Of an outer join.
     static func optional(_ row: inout SQLRow) throws(StoreError) -> Site? {
-        try row.isNull ? row.skip(width) : Site(&row)
+        try row.isNull ? row.pass(width) : Site(&row)
     }
 }
 

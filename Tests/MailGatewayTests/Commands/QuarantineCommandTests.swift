@@ -85,7 +85,7 @@ import TicketStore
     }
 
     static let imports: [(lines: String, existing: MailboxSettings.ExistingMail, silentBefore: Instant?)] = [
-        ("", .skip, nil), ("import: silent", .silent, nil),
+        ("", .passOver, nil), ("import: silent", .silent, nil),
         ("import: 2026-11-20", .process, Instant(seconds: 1_795_132_800)),
         ("existing_mail: silent", .silent, nil), ("existing_mail: process", .process, nil),
     ]

@@ -13,7 +13,7 @@ import Transport
         let configuration = try #require(file.configuration)
         let mailbox = try #require(configuration.mailbox(.init("support")))
         #expect(mailbox.acknowledge == .leave)
-        #expect(mailbox.existingMail == .skip)
+        #expect(mailbox.existingMail == .passOver)
         #expect(mailbox.largestMail == 50 << 20)
         #expect(mailbox.server.name == "imaps://mail.example.org:993")
         let holdsPassword = mailbox.server.password?.reveal { $0 == ExampleConfiguration.password }
