@@ -24,6 +24,15 @@ import Glibc
         return channel
     }
 
+    /// Connects without a word, and not to a public address. Blocks for `TransportLimits.connectDeadline` at most.
+    static func connect(
+        to scanner: ScannerEndpoint, limits: TransportLimits, interruption: Interruption
+    ) throws(TransportError) -> Channel {
+        var channel = try Channel(peer: scanner.name, interruption: interruption)
+        try channel.connect(to: scanner, limits: limits)
+        return channel
+    }
+
     private init(peer: String, interruption: Interruption) throws(TransportError) {
         guard Self.isLibraryReady, let easy = unsafe curl_easy_init() else {
             throw TransportError(.unsupported(.library), peer: peer)
@@ -106,15 +115,37 @@ import Glibc
 extension Channel {
     private mutating func connect(to endpoint: ServerEndpoint, limits: TransportLimits) throws(TransportError) {
         let setup = unsafe ChannelSetup(handle: easy)
-        guard setup.apply(endpoint, limits) else {
-            throw TransportError(.unsupported(.library), peer: peer)
-        }
+        try connect(isComplete: setup.apply(endpoint, limits), limits) { setup.fault($0, of: endpoint) }
+    }
+
+    private mutating func connect(to scanner: ScannerEndpoint, limits: TransportLimits) throws(TransportError) {
+        let setup = unsafe ChannelSetup(handle: easy)
+        try connect(isComplete: setup.apply(scanner, limits), limits) { setup.fault($0) }
+        guard !isPeerPublic else { throw TransportError(.forbiddenAddress, peer: peer) }
+    }
+
+    private mutating func connect(
+        isComplete: Bool, _ limits: TransportLimits, fault: (CURLcode) -> TransportError.Code
+    ) throws(TransportError) {
+        guard isComplete else { throw TransportError(.unsupported(.library), peer: peer) }
         unsafe curl_multi_add_handle(multi, easy)
         let result = try perform(until: .now + limits.connectDeadline)
-        guard result == CURLE_OK else { throw TransportError(setup.fault(result, of: endpoint), peer: peer) }
+        guard result == CURLE_OK else { throw TransportError(fault(result), peer: peer) }
         unsafe ccurl_get_socket(easy, &socket)
         guard socket >= 0 else { throw TransportError(.closed, peer: peer) }
         watchForDeadPeer(after: limits.unacknowledgedDeadline)
+    }
+
+    /// Of the address that was really connected to, whatever name led to it.
+    private var isPeerPublic: Bool {
+        var address = sockaddr_storage()
+        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        return unsafe withUnsafeMutablePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                guard unsafe getpeername(socket, address, &length) == 0 else { return true }
+                return unsafe NetworkAddress(address)?.isPublic ?? false
+            }
+        }
     }
 
     /// False at the deadline; true when something happened, be it a wake-up that the caller has to look into.

@@ -14,7 +14,22 @@ import GatewayKit
         let path = endpoint.service == .smtp ? endpoint.effectiveHeloName : ""
         var isComplete = set(CURLOPT_URL, "\(endpoint.name)/\(path)")
         isComplete = set(CURLOPT_PROTOCOLS_STR, endpoint.scheme) && isComplete
-        isComplete = set(CURLOPT_CONNECT_ONLY, 1) && isComplete
+        isComplete = applyConnection(limits) && isComplete
+        return applySecurity(endpoint) && applyCredentials(endpoint) && isComplete
+    }
+
+    /// The same for a clamd. HTTP is what libcurl has of protocols that say nothing by themselves: none of it is spoken.
+    func apply(_ scanner: ScannerEndpoint, _ limits: TransportLimits) -> Bool {
+        let isComplete =
+            switch scanner.place {
+            case .socket(let path): set(CURLOPT_URL, "http://localhost/") && set(CURLOPT_UNIX_SOCKET_PATH, path)
+            case .host(let host, let port): set(CURLOPT_URL, "http://\(host):\(port)/")
+            }
+        return set(CURLOPT_PROTOCOLS_STR, "http") && applyConnection(limits) && isComplete
+    }
+
+    private func applyConnection(_ limits: TransportLimits) -> Bool {
+        var isComplete = set(CURLOPT_CONNECT_ONLY, 1)
         isComplete = set(CURLOPT_NOSIGNAL, 1) && isComplete
         isComplete = set(CURLOPT_QUICK_EXIT, 1) && isComplete
         isComplete = set(CURLOPT_FRESH_CONNECT, 1) && isComplete
@@ -24,14 +39,12 @@ import GatewayKit
         isComplete = set(CURLOPT_TCP_KEEPINTVL, Self.keepAliveSeconds / 4) && isComplete
         let milliseconds = Int(clamping: limits.connectDeadline.wholeMicroseconds / 1_000)
         isComplete = set(CURLOPT_CONNECTTIMEOUT_MS, max(1, milliseconds)) && isComplete
-        return applySecurity(endpoint) && applyCredentials(endpoint) && isComplete
+        return isComplete
     }
 
     /// What `result` means, with the certificate check's and the server's own words taken into account.
     func fault(_ result: CURLcode, of endpoint: ServerEndpoint) -> TransportError.Code {
         switch result {
-        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT, CURLE_INTERFACE_FAILED: .unreachable
-        case CURLE_OPERATION_TIMEDOUT: .timedOut
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_SSL_CACERT_BADFILE:
             .tlsRefused(refusal(result))
         case CURLE_USE_SSL_FAILED: .tlsRefused(.notOffered)
@@ -40,6 +53,15 @@ import GatewayKit
             // libcurl says so of bytes injected behind the answer to STARTTLS.
             .tlsRefused(.notOffered)
         case CURLE_WEIRD_SERVER_REPLY, CURLE_REMOTE_ACCESS_DENIED: refusal(endpoint)
+        default: fault(result)
+        }
+    }
+
+    /// The same where neither TLS nor a login was wanted.
+    func fault(_ result: CURLcode) -> TransportError.Code {
+        switch result {
+        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT, CURLE_INTERFACE_FAILED: .unreachable
+        case CURLE_OPERATION_TIMEDOUT: .timedOut
         default: .closed
         }
     }

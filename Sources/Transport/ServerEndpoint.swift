@@ -122,4 +122,6 @@ package enum EndpointProblem: Equatable, Sendable {
     case target
     /// HTTP without TLS where nobody allowed it.
     case unencrypted
+    /// Neither the socket nor the host and port of a clamd.
+    case scanner
 }

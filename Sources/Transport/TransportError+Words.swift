@@ -35,6 +35,7 @@ extension EndpointProblem {
         case .webScheme: "is not an http or https address"
         case .target: "has a user name, a # or a character that no web address has"
         case .unencrypted: "is asked without TLS"
+        case .scanner: "is neither unix:/path nor host:port"
         }
     }
 
@@ -45,6 +46,7 @@ extension EndpointProblem {
         case .password: "the password file must hold the password on one line and nothing else"
         case .heloName: "use the public host name of this machine"
         case .webScheme, .target: "write it like https://hooks.example.org/path"
+        case .scanner: "write it like unix:/run/clamav/clamd.ctl or 127.0.0.1:3310"
         case .unencrypted: "use https://, or say allow_private: yes if it stands in your own network"
         }
     }

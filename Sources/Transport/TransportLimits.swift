@@ -37,6 +37,11 @@ package struct TransportLimits: Equatable, Sendable {
     /// What is kept of the body of a web server's answer.
     package var webAnswerBytes = 64 << 10
 
+    /// One file at the virus scanner, the connection not counted.
+    package var scanDeadline: Duration = .seconds(60)
+    /// The largest file that is scanned; clamd's own StreamMaxLength should not be less.
+    package var scanBytes = 25 << 20
+
     /// IDLE is renewed after this (RFC 2177 allows 29 minutes; NAT boxes forget sooner).
     package var idleRenewal: Duration = .seconds(9 * 60)
     /// The pause between two looks into a mailbox whose server has no IDLE.

@@ -97,12 +97,11 @@ import Glibc
     }
 
     private func code(_ result: CURLcode) -> TransportError.Code {
-        switch result {
-        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT, CURLE_INTERFACE_FAILED: .unreachable
-        case CURLE_OPERATION_TIMEDOUT: .timedOut
+        let setup = unsafe ChannelSetup(handle: easy)
+        return switch result {
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_SSL_CACERT_BADFILE:
-            .tlsRefused(unsafe ChannelSetup(handle: easy).refusal(result))
-        default: .closed
+            .tlsRefused(setup.refusal(result))
+        default: setup.fault(result)
         }
     }
 }
