@@ -23,10 +23,15 @@ enum ServiceContract {
         ) { _ in .json(.object([("status", .text("ok"))])) },
         Route(
             .get, "/readyz", "service.readyz", "Whether requests are answered",
-            answer: .ok(.object([.required("status", .line)]))
+            answer: .ok(.object([.required("status", .line), .optional("scanner", .line)]))
         ) { call in
             try await call.desk.checkStore()
-            return .json(.object([("status", .text("ready"))]))
+            var members: [(String, JSONValue)] = [("status", .text("ready"))]
+            if let scanner = call.desk.uploads.scanner {
+                // Without it nothing is uploaded; all else is answered, so this is still ready.
+                members.append(("scanner", .text(await scanner.isReachable ? "reachable" : "unreachable")))
+            }
+            return .json(.object(members))
         },
     ]
 }

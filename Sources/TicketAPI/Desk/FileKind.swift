@@ -80,8 +80,10 @@ package struct UploadRules: Sendable {
     /// Bytes of one file.
     package var largest = 10 << 20
     package var kinds = Set(FileKind.allCases)
-    /// Asks a virus scanner about a file; `nil` where there is none. Returns what it found.
-    package var scan: (@Sendable ([UInt8]) async throws(APIProblem) -> String?)?
+    /// Looks at every file that is otherwise right; `nil` where nobody does.
+    package var scanner: (any FileScanner)?
+    /// When somebody whose file could not be scanned may try again.
+    private static let pause: Duration = .seconds(30)
 
     package init() {}
 
@@ -95,8 +97,12 @@ package struct UploadRules: Sendable {
         guard let kind = FileKind(of: file.bytes), kinds.contains(kind) else {
             throw APIProblem(415, "\(name) is none of the files that are taken: images, PDF, documents, plain text")
         }
-        if let found = try await scan?(file.bytes) {
-            throw APIProblem(422, "\(name) is not taken: the virus scanner says \(found)")
+        switch await scanner?.scan(file.bytes) {
+        case nil, .nothing: break
+        case .virus(let virus): throw APIProblem(422, "\(name) is not taken: the virus scanner found \(virus) in it")
+        case .tooLarge: throw APIProblem(413, "\(name) is larger than what the virus scanner looks at")
+        case .unknown:
+            throw .comeBack(503, "\(name) cannot be scanned for viruses now, so it is not taken", in: Self.pause)
         }
         return (name, kind == .document ? file.mediaType : kind.rawValue)
     }

@@ -16,10 +16,14 @@ final class DeskStage: Sendable {
     let feed: LiveFeed
     let desk: HelpDesk
 
-    init(_ settings: APISettings = APISettings(), exports: ExportRuns? = nil) throws {
+    init(
+        _ settings: APISettings = APISettings(), exports: ExportRuns? = nil, scanner: (any FileScanner)? = nil
+    ) throws {
         people = try IdentityStage()
         let rules = PlainDesk()
-        desk = HelpDesk(store: people.store, rules: rules) {}
+        var uploads = UploadRules()
+        uploads.scanner = scanner
+        desk = HelpDesk(store: people.store, rules: rules, uploads: uploads) {}
         let log = people.identity.log
         feed = LiveFeed(store: people.store, log: log)
         router = Router(
