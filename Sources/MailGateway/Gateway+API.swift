@@ -7,11 +7,15 @@ extension Gateway {
     /// The HTTP API: its server, and the feed that tells live clients. Nothing where it is not configured.
     static func apiServices(
         _ configuration: Configuration, directory: DataDirectory, store: OpenStore.Store, rules: IntakeRules,
-        feed: LiveFeed, log: Log, ring: @escaping @Sendable () -> Void
+        feed: LiveFeed, alerts: OperatorAlerts, log: Log, ring: @escaping @Sendable () -> Void
     ) throws -> [any Service] {
         guard let api = configuration.api else { return [] }
         var uploads = UploadRules()
         uploads.largest = api.largestUpload
+        let scanner = api.scanner.map {
+            UploadScanner($0, limits: configuration.limits.transport, store: store, alerts: alerts, log: log)
+        }
+        uploads.scanner = scanner
         let desk = HelpDesk(
             store: store, rules: ConfiguredDesk(configuration, rules: rules), uploads: uploads, ring: ring)
         let identity = Identity(
@@ -25,7 +29,8 @@ extension Gateway {
         let router = Router(APIRoutes.all, services: services, log: log)
         let server = try APIServer(settings: api.server, log: log, counting: figures) { await router.answer($0) }
         log(.notice, "api.listening", ["address": api.server.address, "port": server.port])
-        return [LiveService(feed: feed), ExportService(exports: exports), APIService(server: server)]
+        let watch: [any Service] = scanner.map { [ScannerWatch(scanner: $0)] } ?? []
+        return watch + [LiveService(feed: feed), ExportService(exports: exports), APIService(server: server)]
     }
 }
 

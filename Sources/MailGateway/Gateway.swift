@@ -87,7 +87,8 @@ struct Gateway {
             alerts: alerts, log: log)
         let dispatch = Dispatch(name: "outbox", dispatcher: dispatcher)
         let api = try Self.apiServices(
-            configuration, directory: directory, store: store, rules: rules, feed: feed, log: log, ring: ring)
+            configuration, directory: directory, store: store, rules: rules, feed: feed, alerts: alerts, log: log,
+            ring: ring)
         services = [dispatch] + voices.services + [clockwork, housekeeping, inHand, doorbell] + api + watchers
     }
 }

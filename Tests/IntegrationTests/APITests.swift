@@ -46,6 +46,35 @@ import Testing
         }
     }
 
+    @Test("a virus is not taken over HTTP, and while the scanner is gone nothing is")
+    func scansUploads() async throws {
+        let clamd = try ClamdUnderTest()
+        try await withWorkplace("apiscan") { settings in
+            settings.more += ["api:", "  listen: 127.0.0.1:0", "  clamd: \(clamd.socket)"]
+        } _: { place in
+            try await place.gateway.start()
+            let anna = try await APIClient(place.gateway, as: "anna@example.test")
+            let made = try await anna.ask("POST", "/tickets", #"{"subject": "Files", "description": "x"}"#)
+            #expect(made.status == 201)
+            let (fine, eicar) = (place.gateway.home.path + "/fine.txt", place.gateway.home.path + "/eicar.txt")
+            try writeFile(fine, "fine".utf8)
+            try writeFile(eicar, ClamdUnderTest.eicar)
+            let target = "/tickets/1/attachments"
+            #expect(try await anna.upload(fine, to: target).status == 201)
+            let refused = try await anna.upload(eicar, to: target)
+            #expect(refused.status == 422)
+            let words = "eicar.txt is not taken: the virus scanner found \(ClamdUnderTest.virus) in it"
+            #expect(refused.json["detail"] == .text(words))
+            #expect(try await anna.ask("GET", "/readyz").json["scanner"] == .text("reachable"))
+            clamd.kill()
+            #expect(try await anna.upload(fine, to: target).status == 503)
+            #expect(try await anna.ask("GET", "/readyz").json["scanner"] == .text("unreachable"))
+            _ = try await place.gateway.logs("scanning_stopped")
+            let status = try await place.gateway.command(["status"])
+            #expect(status.output.contains("scanner since "))
+        }
+    }
+
     @Test("what was asked for under an Idempotency-Key is done once, whenever the gateway is killed")
     func killed() async throws {
         try await withWorkplace("apikill") { settings in

@@ -92,6 +92,7 @@ import TicketStore
             .loginRefused(mailbox: "a"), .mailboxUnreachable(mailbox: "a"), .mailboxChanged(mailbox: "a"),
             .diskFills(directory: "/a"), .intakeStuck, .outboxStuck, .sendingStopped(server: "a"),
             .quarantined(mailbox: "a"), .noticesUnwordable, .fileMissing, .storeDamaged(place: "a"), .wallClockJumped,
+            .scanningStopped(server: "a"),
         ]
         #expect(Set(topics.map(\.key)).count == topics.count)
         let words = TemplateLibraryTests.languages.flatMap { language in

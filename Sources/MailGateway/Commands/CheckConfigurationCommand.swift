@@ -6,7 +6,10 @@ import Transport
 struct CheckConfigurationCommand: Command {
     static let syntax = CommandSyntax(
         name: "check-config", summary: "Check the configuration file, all of it at once.",
-        options: [CommandSyntax.configuration, .flag("connect", "also log in to every mail server")],
+        options: [
+            CommandSyntax.configuration,
+            .flag("connect", "also log in to every mail server, and ask the virus scanner"),
+        ],
         explanation: "Ends with 0 when everything is right, otherwise with 1.")
 
     private let arguments: Arguments
@@ -66,6 +69,17 @@ struct CheckConfigurationCommand: Command {
         } catch {
             allWell = false
             report(error, context)
+        }
+        if let scanner = configuration.api?.clamd {
+            context.output.line("clamd: \(scanner.name) …")
+            context.output.flush()
+            do throws(TransportError) {
+                try await ScanSession(endpoint: scanner, limits: configuration.limits.transport).ping()
+                context.output.line("  ok: it answers")
+            } catch {
+                allWell = false
+                report(error, context)
+            }
         }
         return allWell ? .ok : .attention
     }

@@ -1,5 +1,6 @@
 import GatewayKit
 import TicketAPI
+import Transport
 
 /// The HTTP API, where it is served.
 struct APIConfiguration: Equatable, Sendable {
@@ -8,12 +9,22 @@ struct APIConfiguration: Equatable, Sendable {
     var contracts = APISettings()
     /// Bytes of one upload.
     var largestUpload = UploadRules().largest
+    /// `nil` where nobody scans uploads.
+    var clamd: ScannerEndpoint?
+    /// Files that are scanned at the same time.
+    var scansAtOnce = 4
+    /// Files that wait for that.
+    var scansWaiting = 16
+
+    var scanner: ScannerSettings? {
+        clamd.map { ScannerSettings(endpoint: $0, sessions: scansAtOnce, mostWaiting: scansWaiting) }
+    }
 }
 
 extension APIConfiguration {
     /// Where it listens, who may ask, and for how long.
-    init?(_ section: inout ConfigurationSection, within limits: APIConfiguration) {
-        self = limits
+    init?(_ section: inout ConfigurationSection, within limits: LimitSettings) {
+        self = limits.api
         let listen = section.required("listen", .listeningAddress)
         contracts.publicURL = section.optional("public_url", .webOrigin)
         identity.publicURL = contracts.publicURL
@@ -23,6 +34,12 @@ extension APIConfiguration {
         }
         section.read("number_alone", .yesOrNo, into: &contracts.opensByNumberAlone)
         section.read("largest_upload", .size(1 << 10...100 << 20), into: &largestUpload)
+        let scanner = section.located("clamd", .clamd, isRequired: false)
+        clamd = scanner?.value
+        if let scanner, largestUpload > limits.transport.scanBytes {
+            section.complain(
+                Complaint("scans no file as large as largest_upload: raise limits.transport.scan_bytes"), at: scanner)
+        }
         section.read("access_token", .duration(.seconds(60) ... .seconds(86_400)), into: &identity.accessLife)
         section.read("session", .duration(.seconds(3_600) ... .seconds(365 * 86_400)), into: &identity.refreshLife)
         section.read("account_link", .duration(.seconds(3_600) ... .seconds(30 * 86_400)), into: &identity.linkLife)
@@ -51,6 +68,8 @@ extension APIConfiguration {
         section.read("slowest_body", .size(1...1 << 20), into: &server.slowestBody)
         section.read("idle", .duration(.seconds(1) ... .seconds(3_600)), into: &server.idle)
         section.read("heartbeat", .duration(.seconds(1) ... .seconds(600)), into: &server.heartbeat)
+        section.read("scans_at_once", .count(1...64), into: &scansAtOnce)
+        section.read("scans_waiting", .count(0...10_000), into: &scansWaiting)
         section.read("password_workers", .count(1...64), into: &identity.passwords.workers)
         section.read("passwords_waiting", .count(1...10_000), into: &identity.passwords.mostWaiting)
         let rates = ScalarKind.count(1...1_000_000)
@@ -59,6 +78,14 @@ extension APIConfiguration {
         section.read("exchanges_from_peer", rates, into: &identity.limits.exchangesFromPeer.count)
         section.read("public_from_peer", rates, into: &identity.limits.publicFromPeer.count)
         section.read("numbers_from_peer", rates, into: &identity.limits.numbersFromPeer.count)
+    }
+}
+
+extension ScalarKind where Value == ScannerEndpoint {
+    fileprivate static var clamd: Self {
+        Self("the socket or the address of a clamd, such as unix:/run/clamav/clamd.ctl or 127.0.0.1:3310") { text in
+            try? ScannerEndpoint(text)
+        }
     }
 }
 

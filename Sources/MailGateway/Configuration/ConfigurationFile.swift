@@ -106,7 +106,7 @@ struct ConfigurationFile {
         let proof = root.section("proof") { ProofSettings(&$0, mailboxes: mailboxes, queues: queues) }
         var limits = root.section("limits") { LimitSettings(&$0) } ?? LimitSettings()
         limits.parser.messageBytes = mailboxes.map(\.largestMail).max() ?? limits.parser.messageBytes
-        let api = root.wasGiven("api") ? root.section("api") { APIConfiguration(&$0, within: limits.api) } : nil
+        let api = root.wasGiven("api") ? root.section("api") { APIConfiguration(&$0, within: limits) } : nil
         let daemon = root.section("daemon") { DaemonSettings(&$0) } ?? DaemonSettings()
         let log = root.section("log") { LogSettings(&$0) } ?? LogSettings()
 

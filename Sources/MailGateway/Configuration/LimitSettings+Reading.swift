@@ -108,6 +108,8 @@ extension TransportLimits {
         section.read("command_line_bytes", .size(512...64 << 10), into: &commandLineBytes)
         section.read("web_deadline", .duration(.seconds(1) ... .seconds(300)), into: &webDeadline)
         section.read("web_answer_bytes", .size(1 << 10...1 << 20), into: &webAnswerBytes)
+        section.read("scan_deadline", shortTime, into: &scanDeadline)
+        section.read("scan_bytes", .size(1 << 10...1 << 30), into: &scanBytes)
         section.read("idle_renewal", .duration(.seconds(10) ... .seconds(29 * 60)), into: &idleRenewal)
         section.read("poll_interval", .duration(.seconds(1) ... .seconds(86_400)), into: &pollInterval)
     }

@@ -16,6 +16,22 @@ extension EnglishAlerts {
             ])
     }
 
+    static func scanningStopped(_ server: String) -> AlertWords {
+        AlertWords(
+            subject: "uploads cannot be scanned for viruses",
+            what: """
+                clamd does not answer. Nothing can be uploaded over the API until it does: what nobody looked at is not \
+                kept. Mail and everything else go on.
+                """,
+            place: server,
+            advice: [
+                "Is clamd running (`systemctl status clamav-daemon`), and does it listen where api.clamd says?",
+                "A socket: the user mailgateway must be allowed to write to it (group clamav on Debian).",
+                "After a start clamd loads its signatures for a minute or so before it listens.",
+                "`mailgateway check-config --connect` says at once whether it answers now.",
+            ])
+    }
+
     static func webhookStopped(_ endpoint: String) -> AlertWords {
         AlertWords(
             subject: "webhook \(endpoint) cannot be reached",

@@ -16,6 +16,22 @@ extension FrenchAlerts {
             ])
     }
 
+    static func scanningStopped(_ server: String) -> AlertWords {
+        AlertWords(
+            subject: "les fichiers envoyés ne peuvent pas être analysés",
+            what: """
+                clamd ne répond pas. Rien ne peut être envoyé par l'API tant que cela dure : ce que personne n'a regardé \
+                n'est pas gardé. Le courrier et tout le reste continuent.
+                """,
+            place: server,
+            advice: [
+                "clamd tourne-t-il (`systemctl status clamav-daemon`), et écoute-t-il là où le dit api.clamd ?",
+                "Un socket : l'utilisateur mailgateway doit pouvoir y écrire (groupe clamav sous Debian).",
+                "Après un démarrage, clamd charge ses signatures pendant une minute environ avant d'écouter.",
+                "`mailgateway check-config --connect` dit aussitôt s'il répond maintenant.",
+            ])
+    }
+
     static func webhookStopped(_ endpoint: String) -> AlertWords {
         AlertWords(
             subject: "le webhook \(endpoint) est injoignable",

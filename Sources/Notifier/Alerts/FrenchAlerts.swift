@@ -10,6 +10,7 @@ enum FrenchAlerts {
         case .outboxStuck: outboxStuck
         case .sendingStopped(let server): sendingStopped(server)
         case .textsStopped(let server): textsStopped(server)
+        case .scanningStopped(let server): scanningStopped(server)
         case .webhookStopped(let endpoint): webhookStopped(endpoint)
         case .webhookRetired(let endpoint): webhookRetired(endpoint)
         case .sendingBraked: sendingBraked

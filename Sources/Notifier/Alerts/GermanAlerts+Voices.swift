@@ -16,6 +16,22 @@ extension GermanAlerts {
             ])
     }
 
+    static func scanningStopped(_ server: String) -> AlertWords {
+        AlertWords(
+            subject: "Hochgeladene Dateien können nicht auf Viren geprüft werden",
+            what: """
+                clamd antwortet nicht. Solange das so ist, kann über die API nichts hochgeladen werden: Was niemand \
+                geprüft hat, wird nicht behalten. Mail und alles andere gehen weiter.
+                """,
+            place: server,
+            advice: [
+                "Läuft clamd (`systemctl status clamav-daemon`), und hört es dort, wo api.clamd es sagt?",
+                "Ein Socket: Der Benutzer mailgateway muss darauf schreiben dürfen (unter Debian die Gruppe clamav).",
+                "Nach einem Start lädt clamd etwa eine Minute lang seine Signaturen, bevor es hört.",
+                "`mailgateway check-config --connect` sagt sofort, ob es jetzt antwortet.",
+            ])
+    }
+
     static func webhookStopped(_ endpoint: String) -> AlertWords {
         AlertWords(
             subject: "Webhook \(endpoint) ist nicht erreichbar",

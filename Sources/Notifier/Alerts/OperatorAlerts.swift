@@ -21,6 +21,8 @@ package actor OperatorAlerts {
         case sendingStopped(server: String)
         /// The SMS gateway takes nothing.
         case textsStopped(server: String)
+        /// No upload can be scanned for viruses, so none is taken.
+        case scanningStopped(server: String)
         case webhookStopped(endpoint: String)
         /// The endpoint says that it is gone.
         case webhookRetired(endpoint: String)
@@ -108,6 +110,7 @@ extension OperatorAlerts.Topic {
         case .outboxStuck: "outbox_stuck"
         case .sendingStopped(let server): "sending_stopped/\(server)"
         case .textsStopped(let server): "texts_stopped/\(server)"
+        case .scanningStopped(let server): "scanning_stopped/\(server)"
         case .webhookStopped(let endpoint): "webhook_stopped/\(endpoint)"
         case .webhookRetired(let endpoint): "webhook_retired/\(endpoint)"
         case .sendingBraked: "sending_braked"

@@ -43,6 +43,18 @@ import Transport
         #expect(read(hook).problems.map(\.message).contains { $0.contains("allow_private") })
     }
 
+    @Test("a clamd must scan files as large as may be uploaded, and its address must be one")
+    func clamd() {
+        let api = "api:\n  listen: 127.0.0.1:0\n  largest_upload: 25MB\n  clamd: unix:/run/clamav/clamd.ctl\n"
+        let file = read(api)
+        #expect(file.problems.map(\.description) == [])
+        #expect(file.configuration?.api?.scanner?.endpoint.name == "unix:/run/clamav/clamd.ctl")
+        let small = read(api + "limits:\n  transport:\n    scan_bytes: 24MB\n").problems.map(\.message)
+        #expect(small == ["scans no file as large as largest_upload: raise limits.transport.scan_bytes"])
+        let wrong = read(api.replacing("unix:/run/clamav/clamd.ctl", with: "/run/clamav/clamd.ctl")).problems
+        #expect(wrong.map(\.message).contains { $0.contains("such as unix:/run/clamav/clamd.ctl") })
+    }
+
     private static let hook = """
 
         webhooks:
