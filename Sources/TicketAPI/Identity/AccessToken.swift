@@ -36,9 +36,9 @@ struct AccessToken: Equatable {
             ("sid", .text(session.text)), ("role", .text(role.rawValue)), ("iat", .number(issuedAt.seconds)),
             ("nbf", .number(issuedAt.seconds)), ("exp", .number(expiresAt.seconds)),
         ])
-        let signed = Self.header(naming: keys.newest) + [Self.dot] + Base64URL.encode(claims.bytes)
+        let signed = Self.header(naming: keys.newest) + [Self.dot] + Sodium.base64(claims.bytes)
         let code = keys.code(over: signed, for: .accessToken, key: keys.newest) ?? []
-        return String(decoding: signed + [Self.dot] + Base64URL.encode(code), as: UTF8.self)
+        return String(decoding: signed + [Self.dot] + Sodium.base64(code), as: UTF8.self)
     }
 }
 
@@ -53,8 +53,8 @@ extension AccessToken {
         let named = keys.numbers.first { Self.header(naming: $0).elementsEqual(parts[0]) }
         guard let named else { throw .header }
         let code = keys.code(over: Array(bytes[..<parts[1].endIndex]), for: .accessToken, key: named)
-        guard let code, Sodium.areEqual(Base64URL.encode(code), Array(parts[2])) else { throw .signature }
-        guard let payload = Base64URL.decode(parts[1]) else { throw .claims }
+        guard let code, Sodium.areEqual(Sodium.base64(code), Array(parts[2])) else { throw .signature }
+        guard let payload = Sodium.bytes(ofBase64: parts[1]) else { throw .claims }
         let claims: JSONValue
         do throws(JSONReader.Problem) { claims = try JSONReader.value(of: payload, depth: 1) } catch { throw .claims }
         try self.init(claims, for: settings, now: now)
@@ -79,7 +79,7 @@ extension AccessToken {
 
     /// The one header there is under this key.
     private static func header(naming key: UInt8) -> [UInt8] {
-        Base64URL.encode(Array(#"{"alg":"HS256","typ":"JWT","kid":"\#(key)"}"#.utf8))
+        Sodium.base64(Array(#"{"alg":"HS256","typ":"JWT","kid":"\#(key)"}"#.utf8))
     }
 
     private static let dot = UInt8(ascii: ".")

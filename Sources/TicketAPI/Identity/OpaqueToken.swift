@@ -30,12 +30,12 @@ package struct OpaqueToken: Sendable {
 
     /// A new one.
     package init(_ kind: Kind) {
-        self.init(Array(kind.rawValue.utf8) + Base64URL.encode(Sodium.random(32)))
+        self.init(Array(kind.rawValue.utf8) + Sodium.base64(Sodium.random(32)))
     }
 
     /// A new refresh token of the session that this one is of.
     init(inFamilyOf text: ArraySlice<UInt8>) {
-        let fresh = Base64URL.encode(Sodium.random(32))
+        let fresh = Sodium.base64(Sodium.random(32))
         self.init(text.prefix(Self.familyLength) + fresh.suffix(Self.length - Self.familyLength))
     }
 
@@ -51,7 +51,7 @@ package struct OpaqueToken: Sendable {
     package init?(_ text: String, as kind: Kind) {
         guard text.utf8.count == Self.length else { return nil }
         let bytes = Array(text.utf8)
-        guard bytes.starts(with: kind.rawValue.utf8), bytes.dropFirst(4).allSatisfy(Base64URL.isDigit) else {
+        guard bytes.starts(with: kind.rawValue.utf8), Sodium.bytes(ofBase64: bytes.dropFirst(4)) != nil else {
             return nil
         }
         self.init(bytes)

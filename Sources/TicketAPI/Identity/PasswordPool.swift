@@ -1,3 +1,4 @@
+import CSodium
 import GatewayKit
 import Synchronization
 
@@ -71,22 +72,14 @@ final class PasswordPool: Sendable {
         return await workers[chosen].run(body)
     }
 
-    /// Looks like the hash of a password, of this cost; which password nobody knows.
-    private static func decoy(_ cost: PasswordCost) -> String {
-        let (salt, hash) = (standardBase64(Sodium.random(16)), standardBase64(Sodium.random(32)))
-        return "$argon2id$v=19$m=\(cost.memory >> 10),t=\(cost.operations),p=1$\(salt)$\(hash)"
+    private static func text(_ bytes: [UInt8]) -> String {
+        String(decoding: Sodium.base64(bytes, variant: sodium_base64_VARIANT_ORIGINAL_NO_PADDING), as: UTF8.self)
     }
 
-    /// The text form of Argon2 has the other alphabet.
-    private static func standardBase64(_ bytes: [UInt8]) -> String {
-        let text = Base64URL.encode(bytes).map { byte in
-            switch byte {
-            case UInt8(ascii: "-"): UInt8(ascii: "+")
-            case UInt8(ascii: "_"): UInt8(ascii: "/")
-            default: byte
-            }
-        }
-        return String(decoding: text, as: UTF8.self)
+    /// Looks like the hash of a password, of this cost; which password nobody knows.
+    private static func decoy(_ cost: PasswordCost) -> String {
+        let (salt, hash) = (text(Sodium.random(16)), text(Sodium.random(32)))
+        return "$argon2id$v=19$m=\(cost.memory >> 10),t=\(cost.operations),p=1$\(salt)$\(hash)"
     }
 }
 

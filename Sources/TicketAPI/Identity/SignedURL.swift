@@ -44,7 +44,7 @@ package struct SignedURL: Sendable {
     private func signature(_ path: [String], _ thing: UniqueID, _ end: Int64, key: UInt8) -> [UInt8]? {
         // Each field under its length: no two lists of fields make the same bytes.
         let message = ([thing.text, String(end)] + path).flatMap { Array("\($0.utf8.count) ".utf8) + Array($0.utf8) }
-        return keys.code(over: message, for: .download, key: key).map(Base64URL.encode)
+        return keys.code(over: message, for: .download, key: key).map { Sodium.base64($0) }
     }
 }
 

@@ -28,6 +28,23 @@ enum Sodium {
         return unsafe sodium_memcmp(left, right, left.count) == 0
     }
 
+    /// Base 64 without padding (RFC 4648), in the alphabet for addresses unless told otherwise.
+    static func base64(_ bytes: [UInt8], variant: CInt = sodium_base64_VARIANT_URLSAFE_NO_PADDING) -> [UInt8] {
+        var text = [CChar](repeating: 0, count: sodium_base64_encoded_len(bytes.count, variant))
+        unsafe sodium_bin2base64(&text, text.count, bytes, bytes.count, variant)
+        return text.dropLast().map { UInt8(bitPattern: $0) }
+    }
+
+    /// `nil` for any other character, and for every spelling that `base64` would not have chosen.
+    static func bytes(ofBase64 text: some Collection<UInt8>) -> [UInt8]? {
+        let text = text.map { CChar(bitPattern: $0) }
+        var bytes = [UInt8](repeating: 0, count: text.count)
+        var count = 0
+        let result = unsafe sodium_base642bin(
+            &bytes, bytes.count, text, text.count, nil, &count, nil, sodium_base64_VARIANT_URLSAFE_NO_PADDING)
+        return result == 0 ? Array(bytes.prefix(count)) : nil
+    }
+
     /// Argon2id in the text form of libsodium, with a fresh salt; `nil` when there is no memory for it. Blocks.
     static func hash(_ password: [UInt8], cost: PasswordCost) -> String? {
         precondition(isReady, "libsodium finds no source of randomness")

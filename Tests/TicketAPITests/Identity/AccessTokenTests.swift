@@ -20,7 +20,7 @@ import TicketStore
     func round() throws {
         let text = Self.token.text(signedWith: Self.keys, for: IdentitySettings())
         #expect(try Self.read(text) == Self.token)
-        let header = try #require(Base64URL.decode(Array(text.utf8.prefix { $0 != UInt8(ascii: ".") })))
+        let header = try #require(Sodium.bytes(ofBase64: Array(text.utf8.prefix { $0 != UInt8(ascii: ".") })))
         #expect(String(decoding: header, as: UTF8.self) == #"{"alg":"HS256","typ":"JWT","kid":"1"}"#)
     }
 

@@ -34,20 +34,20 @@ struct ForgedToken: Sendable, CustomTestStringConvertible {
     }
 
     private static func base64(_ text: String) -> String {
-        String(decoding: Base64URL.encode(Array(text.utf8)), as: UTF8.self)
+        String(decoding: Sodium.base64(Array(text.utf8)), as: UTF8.self)
     }
 
     /// Signed with the right key, whatever the parts say.
     private static func signed(_ header: String, _ payload: String) -> String {
         let message = header + "." + payload
         let code = keys.code(over: Array(message.utf8), for: .accessToken, key: 1) ?? []
-        return message + "." + String(decoding: Base64URL.encode(code), as: UTF8.self)
+        return message + "." + String(decoding: Sodium.base64(code), as: UTF8.self)
     }
 
     private static func signed(by sign: ([UInt8]) -> [UInt8]?) -> String {
         let message = base64(rightHeader) + "." + base64(claims())
         let code = sign(Array(message.utf8)) ?? []
-        return message + "." + String(decoding: Base64URL.encode(code), as: UTF8.self)
+        return message + "." + String(decoding: Sodium.base64(code), as: UTF8.self)
     }
 
     // MARK: Other headers, each with the signature a careless reader would take
@@ -96,14 +96,14 @@ struct ForgedToken: Sendable, CustomTestStringConvertible {
     private static let signatures: [ForgedToken] = {
         let good = signed(base64(rightHeader), base64(claims()))
         let parts = good.split(separator: ".").map(String.init)
-        let last = Base64URL.decode(Array(parts[2].utf8)).map { $0.dropLast() + [($0.last ?? 0) ^ 1] } ?? []
+        let last = Sodium.bytes(ofBase64: Array(parts[2].utf8)).map { $0.dropLast() + [($0.last ?? 0) ^ 1] } ?? []
         let rows: KeyValuePairs<String, String> = [
             "empty signature": parts[0] + "." + parts[1] + ".",
             "signature cut": String(good.dropLast()),
             "signature longer": good + "A",
             "signature padded": good + "=",
             "one bit of the signature": parts[0] + "." + parts[1] + "."
-                + String(decoding: Base64URL.encode(last), as: UTF8.self),
+                + String(decoding: Sodium.base64(last), as: UTF8.self),
             "signature of other claims": parts[0] + "." + base64(claims(["role": #""agent""#])) + "." + parts[2],
             "signed with nothing": signed { Sodium.code(over: $0, key: [UInt8](repeating: 0, count: 32)) },
             "signed with the key itself": signed { IdentityStage.keys.code(over: $0, key: 1) },
