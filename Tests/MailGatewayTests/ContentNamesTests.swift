@@ -1,3 +1,4 @@
+import MIMEParser
 import Testing
 
 @testable import MailGateway

@@ -1,3 +1,5 @@
+import MIMEParser
+
 /// HTML as a person reads it: paragraphs, lists, tables and links as plain text, quotations behind `> `.
 ///
 /// One pass, no recursion, no tree: time is linear in the bytes whatever they are. Nothing is fetched, and

@@ -1,3 +1,5 @@
+import MIMEParser
+
 /// A subject without what replying and forwarding put before it.
 package enum ReplySubject {
     /// The subject without `Re:`, `AW:`, `Fwd:` … in any language, without our ticket tokens, cleaned for display.

@@ -1,3 +1,4 @@
+import MIMEParser
 import TicketStore
 
 /// What a customer answered when we asked how it was: the number, and what he wrote besides.

@@ -1,3 +1,5 @@
+import MIMEParser
+
 /// What an attribute may say. A value that says anything else is left out.
 enum AttributeValue: Equatable {
     /// Digits of a length: more are no length of a mail.

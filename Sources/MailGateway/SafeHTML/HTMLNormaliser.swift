@@ -1,3 +1,5 @@
+import MIMEParser
+
 /// Follows the tags of one document as a browser would (WHATWG HTML, section 13.2.6), and leaves out what is not
 /// allowed, opens nothing, or goes too deep. One pass, linear in the bytes.
 struct HTMLNormaliser {

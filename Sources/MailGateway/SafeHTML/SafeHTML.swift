@@ -1,3 +1,5 @@
+import MIMEParser
+
 /// HTML from a mail that may be shown in a browser: rebuilt from a list of harmless elements, attributes, addresses
 /// and styles, never cut out of what the sender wrote.
 ///

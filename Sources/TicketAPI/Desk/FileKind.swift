@@ -1,3 +1,6 @@
+import GatewayKit
+import MIMEParser
+
 /// What a file is by its content, whatever its name says.
 package enum FileKind: String, Sendable, CaseIterable {
     case png = "image/png"
@@ -89,7 +92,9 @@ package struct UploadRules: Sendable {
 
     /// The file as it is kept: its name cleaned, its type what its content says.
     func checked(_ file: UploadedFile) async throws(APIProblem) -> (name: String, mediaType: String) {
-        let name = Self.cleaned(file.name)
+        // Some browsers send the whole path.
+        let last = file.name.split { $0 == "/" || $0 == "\\" }.last.map(String.init)
+        let name = AttachmentName.displaySafe(last, number: 1, mediaType: file.mediaType)
         guard file.bytes.count <= largest else {
             throw APIProblem(413, "\(name) is larger than \(largest >> 20) MB")
         }
@@ -105,19 +110,5 @@ package struct UploadRules: Sendable {
             throw .comeBack(503, "\(name) cannot be scanned for viruses now, so it is not taken", in: Self.pause)
         }
         return (name, kind == .document ? file.mediaType : kind.rawValue)
-    }
-
-    /// For display and download only: the last part of the path, without controls, of bounded length.
-    private static func cleaned(_ name: String) -> String {
-        let last = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last ?? ""
-        let scalars = last.unicodeScalars.filter { scalar in
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator: false
-            default: true
-            }
-        }
-        var clean = String(String.UnicodeScalarView(scalars.prefix(200)))
-        while clean.utf8.count > 255 { clean.removeLast() }
-        return clean.utf8.allSatisfy({ $0 == 0x2E || $0 == 0x20 }) ? "file" : clean
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import MIMEParser
 import Testing
 
 @testable import MailGateway

@@ -3,6 +3,7 @@
 /// Controls become spaces, directions that would rearrange a line are dropped, and the marks piled on one letter
 /// end at `longestMarkRun`: comparing a longer pile takes quadratic time everywhere.
 package enum CleanText {
+    /// Marks on one letter that are kept.
     package static let longestMarkRun = 30
     /// The length of a line that may stand in a header (RFC 5322, section 2.1.1).
     package static let longestLine = 998
@@ -23,7 +24,7 @@ package enum CleanText {
     }
 
     /// The greatest scalar boundary of `bytes` that is not above `limit`.
-    static func boundary(at limit: Int, in bytes: [UInt8]) -> Int {
+    package static func boundary(at limit: Int, in bytes: [UInt8]) -> Int {
         guard bytes.count > limit else { return bytes.count }
         var end = max(0, limit)
         while end > 0, bytes[end] & 0xC0 == 0x80 { end -= 1 }
