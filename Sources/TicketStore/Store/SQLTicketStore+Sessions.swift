@@ -105,30 +105,14 @@ extension SQLTicketStore where Connection: ~Copyable {
     /// See `AccountStore`.
     package func account(ofAPIToken token: Digest, now: Instant) async throws(StoreError) -> (Account, APIToken)? {
         try await readers.perform { (connection) throws(StoreError) in
-            let found = try connection.first(
-                """
-                SELECT \(raw: APIToken.columns), \(raw: Account.columns) FROM api_token k, \(raw: Account.source)
-                WHERE a.id = k.account_id AND k.token = \(token) AND k.revoked_at IS NULL AND k.expires_at > \(now)
-                    AND a.disabled_at IS NULL
-                """)
-            guard var row = found else { return nil }
-            let token = try APIToken(&row)
-            return (try Account(&row), token)
+            try connection.account(ofAPIToken: "k.token = \(token)", now: now)
         }
     }
 
     /// See `AccountStore`.
     package func account(ofAPIToken token: APITokenID, now: Instant) async throws(StoreError) -> (Account, APIToken)? {
         try await readers.perform { (connection) throws(StoreError) in
-            let found = try connection.first(
-                """
-                SELECT \(raw: APIToken.columns), \(raw: Account.columns) FROM api_token k, \(raw: Account.source)
-                WHERE a.id = k.account_id AND k.id = \(token) AND k.revoked_at IS NULL AND k.expires_at > \(now)
-                    AND a.disabled_at IS NULL
-                """)
-            guard var row = found else { return nil }
-            let token = try APIToken(&row)
-            return (try Account(&row), token)
+            try connection.account(ofAPIToken: "k.id = \(token)", now: now)
         }
     }
 
@@ -198,6 +182,23 @@ extension SQLTicketStore where Connection: ~Copyable {
                 """)
             return ended.count
         }
+    }
+}
+
+extension SQLConnection where Self: ~Copyable {
+    /// `condition` says which `api_token k` it is.
+    fileprivate mutating func account(
+        ofAPIToken condition: SQLText, now: Instant
+    ) throws(StoreError) -> (Account, APIToken)? {
+        let found = try first(
+            """
+            SELECT \(raw: APIToken.columns), \(raw: Account.columns) FROM api_token k, \(raw: Account.source)
+            WHERE a.id = k.account_id AND \(condition) AND k.revoked_at IS NULL AND k.expires_at > \(now)
+                AND a.disabled_at IS NULL
+            """)
+        guard var row = found else { return nil }
+        let token = try APIToken(&row)
+        return (try Account(&row), token)
     }
 }
 
