@@ -21,13 +21,12 @@ final class ListTotals: Sendable {
         var total: Int
         /// `nil` until the list is asked for again.
         var members: TicketSet?
-        var lastUse: Int
     }
 
-    private let entries = Mutex<(uses: Int, byList: [TicketQuery: Entry])>((0, [:]))
+    private let entries = Mutex(RecentlyUsed<TicketQuery, Entry>(most: mostLists))
 
     /// How many lists are remembered.
-    var count: Int { entries.withLock { $0.byList.count } }
+    var count: Int { entries.withLock { $0.count } }
 
     /// Tickets the query holds for, whatever its page, exactly; which they are, where that is remembered. `words` are
     /// those of the query.
@@ -37,7 +36,7 @@ final class ListTotals: Sendable {
         var row = try connection.one("SELECT coalesce(max(id), 0) FROM history")
         let stamp = try row.integer()
         let list = query.withoutPage
-        let known = entries.withLock { $0.byList[list] }
+        let known = entries.withLock { $0[list] }
         let dependsOnTime = query.health != nil || words?.health != nil
         // Of those who ask at once, somebody who came later may have been here before.
         var now = now
@@ -46,7 +45,7 @@ final class ListTotals: Sendable {
             remember(list, known)
             return (known.total, known.members)
         }
-        var entry = Entry(stamp: stamp, at: now, total: 0, members: nil, lastUse: 0)
+        var entry = Entry(stamp: stamp, at: now, total: 0, members: nil)
         let asSet = TicketConditions(query, words: words, form: .asSet, now: now)
         guard let known, known.stamp <= stamp, known.at <= now, query.isFollowed(words) else {
             entry.total = try connection.count(asSet)
@@ -74,16 +73,7 @@ final class ListTotals: Sendable {
     }
 
     private func remember(_ list: TicketQuery, _ entry: Entry) {
-        entries.withLock { entries in
-            entries.uses += 1
-            var entry = entry
-            entry.lastUse = entries.uses
-            entries.byList[list] = entry
-            guard entries.byList.count > Self.mostLists,
-                let oldest = entries.byList.min(by: { $0.value.lastUse < $1.value.lastUse })?.key
-            else { return }
-            entries.byList[oldest] = nil
-        }
+        entries.withLock { $0.keep(entry, for: list) }
     }
 }
 

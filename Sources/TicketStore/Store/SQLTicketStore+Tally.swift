@@ -36,29 +36,20 @@ final class KnownTallies: Sendable {
         let from: Instant
         /// The next deadline of all.
         let until: Instant?
-        let turn: Int
     }
 
-    private let entries = Mutex<(turns: Int, byQuestion: [TallyQuestion: Entry])>((0, [:]))
+    private let entries = Mutex(RecentlyUsed<TallyQuestion, Entry>(most: mostQuestions))
 
     /// `nil` when it has to be counted.
     func tally(of question: TallyQuestion, stamp: Int64, at now: Instant) -> TicketTally? {
-        guard let entry = entries.withLock({ $0.byQuestion[question] }), entry.stamp == stamp, now >= entry.from,
+        guard let entry = entries.withLock({ $0[question] }), entry.stamp == stamp, now >= entry.from,
             entry.until.map({ now < $0 }) ?? true
         else { return nil }
         return entry.tally
     }
 
     func keep(_ tally: TicketTally, of question: TallyQuestion, stamp: Int64, from: Instant, until: Instant?) {
-        entries.withLock { entries in
-            entries.turns += 1
-            entries.byQuestion[question] = Entry(
-                tally: tally, stamp: stamp, from: from, until: until, turn: entries.turns)
-            guard entries.byQuestion.count > Self.mostQuestions,
-                let oldest = entries.byQuestion.min(by: { $0.value.turn < $1.value.turn })?.key
-            else { return }
-            entries.byQuestion[oldest] = nil
-        }
+        entries.withLock { $0.keep(Entry(tally: tally, stamp: stamp, from: from, until: until), for: question) }
     }
 }
 
