@@ -17,7 +17,7 @@ package struct ExportError: Failure, Equatable {
         case refusedFolder(String)
         /// A library said no, by its own number.
         case library(Int)
-        /// The rows could not be read.
+        /// The rows could not be read, or the files in the data directory.
         case store(StoreError)
         case cancelled
         case other(Int32)

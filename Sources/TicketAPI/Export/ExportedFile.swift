@@ -1,5 +1,6 @@
 package import GatewayKit
 import Glibc
+package import TicketStore
 
 /// A finished export that waits to be fetched.
 package struct ExportedFile: Sendable, Equatable {
@@ -51,46 +52,24 @@ package struct ExportedFile: Sendable, Equatable {
     }
 
     static func names(in folder: String) throws(ExportError) -> [String] {
-        guard let listing = unsafe opendir(folder) else { throw ExportError(errno: errno, at: folder) }
-        defer { unsafe closedir(listing) }
-        var names: [String] = []
-        while let entry = unsafe readdir(listing) {
-            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                unsafe String(cString: UnsafeRawPointer(pointer).assumingMemoryBound(to: CChar.self))
-            }
-            if name != ".", name != ".." { names.append(name) }
+        do throws(StoreError) { return try OpenFile.names(in: folder) } catch {
+            throw ExportError(.store(error), at: folder)
         }
-        return names
     }
 }
 
 /// An open export. Safe from any thread; every call blocks.
 package final class ExportReader: Sendable {
-    private let descriptor: Int32
-    private let path: String
+    private let file: OpenFile
 
     init(_ path: String) throws(ExportError) {
-        descriptor = unsafe open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
-        guard descriptor >= 0 else { throw ExportError(errno: errno, at: path) }
-        self.path = path
-    }
-
-    deinit {
-        close(descriptor)
-    }
-
-    /// Up to `count` bytes from `offset`; fewer before the end only when a piece came short, none at the end.
-    package func read(from offset: Int, count: Int) throws(ExportError) -> [UInt8] {
-        var problem: Int32 = 0
-        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, done in
-            var step = -1
-            repeat {
-                unsafe step = pread(descriptor, buffer.baseAddress, count, off_t(offset))
-            } while step < 0 && errno == EINTR
-            if step < 0 { problem = errno }
-            done = max(0, step)
+        do throws(StoreError) { file = try OpenFile(path, for: .read) } catch {
+            throw ExportError(.store(error), at: path)
         }
-        guard problem == 0 else { throw ExportError(errno: problem, at: path) }
-        return bytes
+    }
+
+    /// Up to `count` bytes from `offset`; fewer only at the end.
+    package func read(from offset: Int, count: Int) throws(StoreError) -> [UInt8] {
+        try file.read(from: offset, count: count)
     }
 }

@@ -89,11 +89,11 @@ extension DirectoryBlobStore {
         now: Instant, isKnown: (Digest) throws(StoreError) -> Bool
     ) throws(StoreError) -> Int {
         var removed = 0
-        for name in try Self.names(in: root + "/tmp") {
+        for name in try OpenFile.names(in: root + "/tmp") {
             removed += try remove("\(root)/tmp/\(name)", olderThan: now - BlobLimits.temporaryAge)
         }
-        for folder in try Self.names(in: root) where folder.utf8.count == 2 {
-            for name in try Self.names(in: "\(root)/\(folder)") {
+        for folder in try OpenFile.names(in: root) where folder.utf8.count == 2 {
+            for name in try OpenFile.names(in: "\(root)/\(folder)") {
                 guard let digest = Digest(hexadecimal: folder + name), try !isKnown(digest) else { continue }
                 removed += try remove(path(of: digest), olderThan: now - BlobLimits.orphanAge)
             }
@@ -110,18 +110,5 @@ extension DirectoryBlobStore {
         guard Instant(seconds: Int64(status.st_mtim.tv_sec)) < limit else { return 0 }
         guard unsafe unlink(path) == 0 || errno == ENOENT else { throw StoreError(errno: errno, at: path) }
         return 1
-    }
-
-    private static func names(in folder: String) throws(StoreError) -> [String] {
-        guard let listing = unsafe opendir(folder) else { throw StoreError(errno: errno, at: folder) }
-        defer { unsafe closedir(listing) }
-        var names: [String] = []
-        while let entry = unsafe readdir(listing) {
-            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                unsafe String(cString: UnsafeRawPointer(pointer).assumingMemoryBound(to: CChar.self))
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names
     }
 }

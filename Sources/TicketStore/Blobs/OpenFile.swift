@@ -1,12 +1,14 @@
 import Glibc
 
 /// One open file or folder: exactly one owner, closed exactly once.
-@safe struct OpenFile: ~Copyable {
+@safe package struct OpenFile: ~Copyable, Sendable {
     private let descriptor: Int32
     private let endsLock: Bool
     let path: String
 
-    enum Purpose {
+    /// What it is opened for.
+    package enum Purpose: Sendable {
+        /// Refuses a symbolic link.
         case read
         /// Follows a symbolic link, as files of the system may be, and waits for no writer of a pipe.
         case readLink
@@ -27,7 +29,8 @@ import Glibc
         }
     }
 
-    init(_ path: String, for purpose: Purpose) throws(StoreError) {
+    /// Blocks.
+    package init(_ path: String, for purpose: Purpose) throws(StoreError) {
         let opened = unsafe open(path, purpose.flags | O_CLOEXEC, 0o600)
         guard opened >= 0 else { throw StoreError(errno: errno, at: path) }
         descriptor = opened
@@ -53,7 +56,7 @@ import Glibc
     }
 
     /// Up to `count` bytes from `offset`; fewer only at the end of the file.
-    func read(from offset: Int, count: Int) throws(StoreError) -> [UInt8] {
+    package func read(from offset: Int, count: Int) throws(StoreError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)
         var done = 0
         while done < count {
@@ -67,6 +70,20 @@ import Glibc
         }
         if done < count { bytes.removeLast(count - done) }
         return bytes
+    }
+
+    /// What is in a folder, in no order. Blocks.
+    package static func names(in folder: String) throws(StoreError) -> [String] {
+        guard let listing = unsafe opendir(folder) else { throw StoreError(errno: errno, at: folder) }
+        defer { unsafe closedir(listing) }
+        var names: [String] = []
+        while let entry = unsafe readdir(listing) {
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                unsafe String(cString: UnsafeRawPointer(pointer).assumingMemoryBound(to: CChar.self))
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
     }
 
     /// Returns only when the bytes, or the names in a folder, survive a loss of power.

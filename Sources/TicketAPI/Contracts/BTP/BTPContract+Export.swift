@@ -141,11 +141,7 @@ extension BTPContract {
         }
         guard let (file, reader) = found else { throw APIProblem.notFound }
         let content = BlobReader(size: file.size) { offset, count throws(StoreError) in
-            do throws(ExportError) {
-                return try reader.read(from: offset, count: count)
-            } catch {
-                throw StoreError(.ioFailed, at: error.place)
-            }
+            try reader.read(from: offset, count: count)
         }
         return HTTPResponse(
             status: 200,
