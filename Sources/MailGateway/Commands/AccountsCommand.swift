@@ -5,7 +5,7 @@ import TicketStore
 
 /// `accounts add`
 struct AddAccountCommand: Command {
-    static let syntax = CommandSyntax.onAccount(
+    static let syntax = CommandSyntax.onAddress(
         "accounts add", "Let somebody use the API: an agent of this address, else a customer.",
         """
         Prints a link by which the holder sets a password, once; it works for 72 hours. There is no password
@@ -61,7 +61,7 @@ struct ListAccountsCommand: Command {
 
 /// `accounts link`
 struct LinkAccountCommand: Command {
-    static let syntax = CommandSyntax.onAccount(
+    static let syntax = CommandSyntax.onAddress(
         "accounts link", "Print a new link by which the holder of an account sets its password.",
         "Works once, for 72 hours; a link made before stops working. The old password works until then.")
 
@@ -85,7 +85,7 @@ struct LinkAccountCommand: Command {
 
 /// `accounts disable`
 struct DisableAccountCommand: Command {
-    static let syntax = CommandSyntax.onAccount(
+    static let syntax = CommandSyntax.onAddress(
         "accounts disable", "Let nobody in with an account, from this moment on.",
         "Ends its sessions and its link. Its API tokens rest until it is enabled again.")
 
@@ -94,18 +94,13 @@ struct DisableAccountCommand: Command {
     init(_ arguments: Arguments) throws(UsageError) { order = try AccountOrder(arguments) }
 
     func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
-        try await order.carryOut(in: context) { (access, account, now) throws(CommandFailure) in
-            try await failing { () async throws(StoreError) in
-                try await access.store.setDisabled(true, account.id, now: now)
-                return ["the account of \(order.address) is disabled"]
-            }
-        }
+        try await order.setDisabled(true, in: context)
     }
 }
 
 /// `accounts enable`
 struct EnableAccountCommand: Command {
-    static let syntax = CommandSyntax.onAccount(
+    static let syntax = CommandSyntax.onAddress(
         "accounts enable", "Let the holder of an account in again, with the password there was.",
         "Sessions that were ended stay so.")
 
@@ -114,12 +109,7 @@ struct EnableAccountCommand: Command {
     init(_ arguments: Arguments) throws(UsageError) { order = try AccountOrder(arguments) }
 
     func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
-        try await order.carryOut(in: context) { (access, account, now) throws(CommandFailure) in
-            try await failing { () async throws(StoreError) in
-                try await access.store.setDisabled(false, account.id, now: now)
-                return ["the account of \(order.address) is enabled"]
-            }
-        }
+        try await order.setDisabled(false, in: context)
     }
 }
 
@@ -130,11 +120,17 @@ struct AccountOrder {
 
     init(_ arguments: Arguments) throws(UsageError) {
         self.arguments = arguments
-        let word = arguments.operands[0]
-        guard let address = EmailAddress(word) else {
-            throw UsageError("\"\(Printable(word, longest: 60))\" is not a mail address")
+        address = try arguments.address()
+    }
+
+    /// Lets nobody in with the account, or somebody again, and says so.
+    func setDisabled(_ isDisabled: Bool, in context: CommandContext) async throws(CommandFailure) -> ExitCode {
+        try await carryOut(in: context) { (access, account, now) throws(CommandFailure) in
+            try await failing { () async throws(StoreError) in
+                try await access.store.setDisabled(isDisabled, account.id, now: now)
+                return ["the account of \(address) is \(isDisabled ? "disabled" : "enabled")"]
+            }
         }
-        self.address = address
     }
 
     /// Finds the account, lets `body` change it, and prints the lines that it answers.
@@ -158,14 +154,6 @@ struct AccountOrder {
                 .badData, "\(address) has no account", hint: "mailgateway accounts list shows who has one")
         }
         return found
-    }
-}
-
-extension CommandSyntax {
-    fileprivate static func onAccount(_ name: String, _ summary: String, _ explanation: String) -> CommandSyntax {
-        CommandSyntax(
-            name: name, summary: summary, operands: "ADDRESS", operandCount: 1...1,
-            options: [CommandSyntax.configuration], explanation: explanation)
     }
 }
 

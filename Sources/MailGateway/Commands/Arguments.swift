@@ -1,4 +1,5 @@
 import GatewayKit
+import MIMEParser
 import TicketStore
 
 /// A command line that does not fit the command.
@@ -68,6 +69,14 @@ struct Arguments: Sendable {
 
     /// `--limit`, or its default.
     func limit() throws(UsageError) -> Int { try number("limit", in: 1...1_000_000, default: 100) }
+
+    /// The first operand as a mail address.
+    func address() throws(UsageError) -> EmailAddress {
+        guard let address = EmailAddress(operands[0]) else {
+            throw UsageError("\"\(Printable(operands[0], longest: 60))\" is not a mail address")
+        }
+        return address
+    }
 
     /// The operand at `index` as the id of `what`, which `command` shows.
     func identifier<Entity: ~Copyable>(

@@ -36,6 +36,13 @@ struct CommandSyntax: Sendable {
     static let limit = Option.value("limit", "COUNT", "at most this many (default 100)")
     private static let help = Option.flag("help", "show this help")
 
+    /// Of a command that takes an address and nothing else.
+    static func onAddress(_ name: String, _ summary: String, _ explanation: String) -> CommandSyntax {
+        CommandSyntax(
+            name: name, summary: summary, operands: "ADDRESS", operandCount: 1...1, options: [configuration],
+            explanation: explanation)
+    }
+
     func option(_ name: String) -> Option? { (options + [Self.help]).first { $0.name == name } }
 
     var optionNames: [String] { (options + [Self.help]).map(\.name) }

@@ -5,7 +5,7 @@ import TicketStore
 
 /// `persons export`
 struct ExportPersonCommand: Command {
-    static let syntax = CommandSyntax.onPerson(
+    static let syntax = CommandSyntax.onAddress(
         "persons export", "Print all that is kept of the person with an address, as JSON.",
         "What he may read of his tickets, what was mailed to him, and what came from him; no internal notes.")
 
@@ -14,7 +14,7 @@ struct ExportPersonCommand: Command {
 
     init(_ arguments: Arguments) throws(UsageError) {
         self.arguments = arguments
-        address = try arguments.personAddress()
+        address = try arguments.address()
     }
 
     func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
@@ -29,7 +29,7 @@ struct ExportPersonCommand: Command {
 
 /// `persons erase`
 struct ErasePersonCommand: Command {
-    static let syntax = CommandSyntax.onPerson(
+    static let syntax = CommandSyntax.onAddress(
         "persons erase", "Forget the person with an address, for good.",
         """
         Takes away text, files, raw mails and composed mails of every conversation the person began, what he
@@ -42,7 +42,7 @@ struct ErasePersonCommand: Command {
 
     init(_ arguments: Arguments) throws(UsageError) {
         self.arguments = arguments
-        address = try arguments.personAddress()
+        address = try arguments.address()
     }
 
     func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
@@ -67,23 +67,6 @@ struct ErasePersonCommand: Command {
                 "the write-ahead log was in use and is overwritten in time; run the command again to be sure")
         }
         return .ok
-    }
-}
-
-extension CommandSyntax {
-    fileprivate static func onPerson(_ name: String, _ summary: String, _ explanation: String) -> CommandSyntax {
-        CommandSyntax(
-            name: name, summary: summary, operands: "ADDRESS", operandCount: 1...1,
-            options: [CommandSyntax.configuration], explanation: explanation)
-    }
-}
-
-extension Arguments {
-    fileprivate func personAddress() throws(UsageError) -> EmailAddress {
-        guard let address = EmailAddress(operands[0]) else {
-            throw UsageError("\"\(Printable(operands[0], longest: 60))\" is not a mail address")
-        }
-        return address
     }
 }
 

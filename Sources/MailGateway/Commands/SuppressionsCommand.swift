@@ -27,21 +27,16 @@ struct ListSuppressionsCommand: Command {
 
 /// `suppressions lift`
 struct LiftSuppressionCommand: Command {
-    static let syntax = CommandSyntax(
-        name: "suppressions lift", summary: "Send automatic mail to an address again.", operands: "ADDRESS",
-        operandCount: 1...1, options: [CommandSyntax.configuration],
-        explanation: "Somebody there complained about our mail: lift this only when they ask for it.")
+    static let syntax = CommandSyntax.onAddress(
+        "suppressions lift", "Send automatic mail to an address again.",
+        "Somebody there complained about our mail: lift this only when they ask for it.")
 
     private let arguments: Arguments
     private let address: EmailAddress
 
     init(_ arguments: Arguments) throws(UsageError) {
         self.arguments = arguments
-        let word = arguments.operands[0]
-        guard let address = EmailAddress(word) else {
-            throw UsageError("\"\(Printable(word, longest: 60))\" is not a mail address")
-        }
-        self.address = address
+        address = try arguments.address()
     }
 
     func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
