@@ -9,19 +9,23 @@ package struct APIProblem: Error, Equatable, Sendable {
         /// What is wrong and what to do: `must be one of low, normal, high, urgent`.
         package var reason: String
 
+        /// Takes both as they are.
         package init(_ name: String, _ reason: String) {
             self.name = name
             self.reason = reason
         }
     }
 
+    /// From 400 to 599.
     package var status: Int
     /// For people; holds nothing of what the asking person may not see.
     package var detail: String
+    /// What is wrong with the request, field by field; none where it is something else.
     package var fields: [Field]
     /// Header fields of the answer: `Retry-After`, `WWW-Authenticate`.
     package var answerFields = HTTPFields()
 
+    /// Without header fields of its own.
     package init(_ status: Int, _ detail: String, _ fields: [Field] = []) {
         self.status = status
         self.detail = detail

@@ -87,7 +87,7 @@ extension TicketStoreContract {
         }
         _ = try await scene.store.commit([deletion], now: ClockScene.hour(7))
         #expect(try await counts() == Array(repeating: 0, count: 16))
-        // The customer's next mail finds it, and its promises run again.
+        // Whatever is still written into it, and lets its promises run again.
         try await scene.write(.customer, at: 8, .inProgress)
         #expect(try await counts() == Array(repeating: 0, count: 16))
     }

@@ -36,8 +36,10 @@ package struct DeskQueue: Sendable, Equatable {
     package var title: String
     /// Where it writes from.
     package var address: EmailAddress
+    /// Who works on its tickets.
     package var agents: [AgentName]
 
+    /// Takes every field as it is.
     package init(name: QueueName, title: String, address: EmailAddress, agents: [AgentName]) {
         self.name = name
         self.title = title
@@ -72,6 +74,7 @@ extension DeskRules {
             ?? agents.first { $0.displayName.lowercased().utf8.elementsEqual(text.lowercased().utf8) }
     }
 
+    /// `nil` also for one who left the configuration.
     package func agent(named name: AgentName?) -> StaffMember? {
         name.flatMap { name in agents.first { $0.name == name } }
     }

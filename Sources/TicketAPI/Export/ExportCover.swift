@@ -2,15 +2,18 @@
 package struct ExportCover: Sendable, Equatable {
     /// One thing that is said: `Filters` and `status: open`.
     package struct Line: Sendable, Equatable {
+        /// In the language of who reads it, as the value.
         package var name: String
         package var value: String
 
+        /// Takes both as they are.
         package init(_ name: String, _ value: String) {
             self.name = name
             self.value = value
         }
     }
 
+    /// One line.
     package var title: String
     /// Filters, when and by whom it was made, the time zone of its instants.
     package var facts: [Line]

@@ -7,6 +7,7 @@ package struct ExportPage<Cursor: Sendable>: Sendable {
     /// Where the next page begins; `nil` after the last one.
     package var next: Cursor?
 
+    /// Takes every field as it is.
     package init(rows: [[ExportCell]], next: Cursor?) {
         self.rows = rows
         self.next = next
@@ -24,14 +25,18 @@ package protocol ExportSource: Sendable {
 
 /// An export as somebody asked for it.
 package struct ExportOrder: Sendable {
+    /// Of the file.
     package var format: ExportFormat
+    /// All but the rows.
     package var sheet: ExportSheet
+    /// Asked when it is written, not before.
     package var source: any ExportSource
     /// How many rows there are when it is ordered; there may be others when it is written.
     package var rows: Int
     /// Whose it is, for the caller's own checks.
     package var owner: UniqueID?
 
+    /// Takes every field as it is.
     package init(
         _ format: ExportFormat, _ sheet: ExportSheet, from source: any ExportSource, rows: Int, owner: UniqueID? = nil
     ) {

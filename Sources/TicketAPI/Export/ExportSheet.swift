@@ -2,12 +2,16 @@ package import TicketStore
 
 /// Everything about an exported table but its rows.
 package struct ExportSheet: Sendable {
+    /// In their order; every row has a cell for each.
     package var columns: [ExportColumn]
+    /// What stands before the rows.
     package var cover: ExportCover
     /// In which workbooks and pages show instants; csv and json give them in UTC.
     package var zone: TimeZoneRules
+    /// For csv alone.
     package var csv: CSVForm
 
+    /// Instants in UTC, and csv as RFC 4180 has it, unless said.
     package init(
         columns: [ExportColumn], cover: ExportCover, zone: TimeZoneRules = .utc, csv: CSVForm = CSVForm()
     ) {
@@ -20,6 +24,7 @@ package struct ExportSheet: Sendable {
 
 /// What is open in how csv is written.
 package struct CSVForm: Sendable, Equatable {
+    /// What stands between two cells.
     package enum Separator: UInt8, Sendable {
         /// As RFC 4180 has it.
         case comma = 0x2C
@@ -29,8 +34,10 @@ package struct CSVForm: Sendable, Equatable {
 
     /// Three bytes at the beginning by which some spreadsheets know UTF-8.
     package var hasByteOrderMark: Bool
+    /// Cells that hold it are quoted.
     package var separator: Separator
 
+    /// As RFC 4180 has it, unless said.
     package init(hasByteOrderMark: Bool = false, separator: Separator = .comma) {
         self.hasByteOrderMark = hasByteOrderMark
         self.separator = separator

@@ -24,10 +24,13 @@ package struct Caller: Sendable, Equatable {
     package var account: UniqueID
     /// For display.
     package var name: String
+    /// Of the account.
     package var address: EmailAddress
+    /// What all that follows is known by.
     package var person: Person
     /// A session may do everything, a token what it was made for.
     package var scopes: Set<AccessScope>
+    /// What ends when the caller signs out, or is revoked.
     package var credential: Credential
 
     /// Takes every field as it is.
@@ -45,6 +48,7 @@ package struct Caller: Sendable, Equatable {
 }
 
 extension Caller {
+    /// Of staff as the configuration says now.
     package var role: Role {
         switch person {
         case .customer: .customer

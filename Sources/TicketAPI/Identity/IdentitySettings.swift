@@ -20,7 +20,9 @@ package struct IdentitySettings: Equatable, Sendable {
     package var useGrain: Duration = .seconds(3_600)
     /// Sessions of one account; with one more the longest unused one ends.
     package var mostSessions = 50
+    /// What they are, and how many are checked at once.
     package var passwords = PasswordSettings()
+    /// Where guessing would pay.
     package var limits = RateLimitSettings()
 
     package init() {}

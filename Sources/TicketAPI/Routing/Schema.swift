@@ -31,10 +31,12 @@ package indirect enum Schema: Sendable, Equatable {
         package var schema: Schema
         package var isRequired: Bool
 
+        /// Must be there.
         package static func required(_ name: String, _ schema: Schema) -> Property {
             Property(name: name, schema: schema, isRequired: true)
         }
 
+        /// May be left out.
         package static func optional(_ name: String, _ schema: Schema) -> Property {
             Property(name: name, schema: schema, isRequired: false)
         }

@@ -18,18 +18,21 @@ package struct HTTPRequest: Sendable {
         package var name: String
         package var value: String
 
+        /// Both as they are meant, not as they travel.
         package init(name: String, value: String) {
             self.name = name
             self.value = value
         }
     }
 
+    /// HEAD is answered as GET is, without the body.
     package var method: Method
     /// Percent-decoded segments, UTF-8, without control characters and slashes; never `.` or `..`. None for `/`. Only
     /// the last may be empty: that of a path that ends in `/`, which no route does.
     package var path: [String]
     /// In the order of the target; a name may occur again.
     package var query: [Parameter]
+    /// As sent.
     package var fields: HTTPFields
     /// All of it; at most as long as the limits allow.
     package var body: [UInt8]
@@ -40,6 +43,7 @@ package struct HTTPRequest: Sendable {
     /// When its head was read.
     package var receivedAt: Instant
 
+    /// Takes every field as it is: the guard has looked at them.
     package init(
         method: Method, path: [String], query: [Parameter] = [], fields: HTTPFields = HTTPFields(), body: [UInt8] = [],
         peer: String = "127.0.0.1", id: String = "", receivedAt: Instant = .now
@@ -59,17 +63,21 @@ package struct HTTPRequest: Sendable {
 package struct HTTPFields: Sendable, Equatable, ExpressibleByDictionaryLiteral {
     /// One field line.
     package struct Field: Sendable, Equatable {
+        /// In the case it was sent in.
         package var name: String
         /// Without space around it; neither CR, LF nor NUL.
         package var value: String
     }
 
+    /// Every line, in its order.
     package private(set) var all: [Field] = []
 
+    /// In the order of the literal; a name may occur again.
     package init(dictionaryLiteral fields: (String, String)...) {
         for (name, value) in fields { append(name, value) }
     }
 
+    /// No field.
     package init() {}
 
     /// Adds a line. What could end the line in `value` becomes space.

@@ -3,6 +3,7 @@ package import TicketStore
 
 /// What a client is answered.
 package struct HTTPResponse: Sendable {
+    /// What follows the head.
     package enum Body: Sendable {
         case none
         case bytes([UInt8])
@@ -20,13 +21,16 @@ package struct HTTPResponse: Sendable {
         case webSocket
     }
 
+    /// From 200 on; see `HTTPStatus`.
     package var status: Int
     /// Without Content-Length, Date and Connection, which the server knows.
     package var fields: HTTPFields
+    /// Left out of the answer to HEAD.
     package var body: Body
     /// Who asked, for the access log; never a credential.
     package var caller: String?
 
+    /// Says nothing of who asked.
     package init(status: Int, fields: HTTPFields = HTTPFields(), body: Body = .none) {
         self.status = status
         self.fields = fields

@@ -19,6 +19,7 @@ package struct Account: Sendable {
     package var uuid: UniqueID
     /// As given when the account was made; known by its key.
     package var address: EmailAddress
+    /// Whose it is.
     package var holder: Holder
     /// In the form of libsodium; `nil` until the holder set a password.
     package var passwordHash: Secret<String>?
@@ -59,6 +60,7 @@ package struct APIToken: Sendable, Equatable {
     package var id: APITokenID
     /// What the administrator calls it; may occur twice.
     package var name: String
+    /// What it may do.
     package var scope: AccessScope
     package var createdAt: Instant
     package var expiresAt: Instant

@@ -23,6 +23,7 @@ package struct DeskWork: Sendable {
     /// Pure; runs inside the transaction.
     package var decide: @Sendable (DeskView) throws(DeskRefusal) -> DeskDecision
 
+    /// On whatever version there is, done as often as it is asked for.
     package init(
         on ticket: TicketKey?, visibleTo visibility: TicketVisibility, by actor: Actor,
         decide: @escaping @Sendable (DeskView) throws(DeskRefusal) -> DeskDecision
@@ -40,6 +41,7 @@ package struct DeskWork: Sendable {
         /// Of all he asks for.
         package var content: Digest
 
+        /// Takes every field as it is.
         package init(key: Digest, content: Digest) {
             self.key = key
             self.content = content
@@ -53,23 +55,29 @@ package struct DeskView: Sendable {
     package var ticket: Ticket?
     /// The requester first.
     package var participants: [Contact] = []
+    /// Agents who are told of it.
     package var watchers: [AgentName] = []
     package var tags: [TagName] = []
     /// The one the work names.
     package var message: TicketMessage?
     /// Those the work names that are there, in its order.
     package var uploads: [Attachment] = []
+    /// Who of the agents is away, whenever.
     package var absences: [Absence] = []
+    /// The answers to the questions of `assignment`.
     package var offers: [AssignmentOffer] = []
     /// How often the unproved person was answered before.
     package var answered = Recurrence()
 
+    /// Of nothing: what there is, is put in by the store.
     package init() {}
 }
 
 /// What is changed, and who is told.
 package struct DeskDecision: Sendable {
+    /// What is done.
     package enum Effect: Sendable {
+        /// Nothing; the notices go out all the same.
         case none
         /// Uploads that the work names become files of the message.
         case open(NewTicket, NewMessage, TicketDetails)
@@ -77,7 +85,9 @@ package struct DeskDecision: Sendable {
         case change(TicketChange, TicketDetails, saying: NewMessage?)
         /// The named message says this from now on; what it said is kept beside it.
         case edit(text: String)
+        /// Nobody sees the named message any more.
         case deleteMessage
+        /// A file that belongs to no message yet.
         case upload(NewAttachment, description: String?)
         /// The named upload, or file of a message.
         case deleteFile(AttachmentID)
@@ -85,9 +95,12 @@ package struct DeskDecision: Sendable {
         case delete
     }
 
+    /// One thing, in one transaction.
     package var effect: Effect
+    /// Queued in the same transaction.
     package var notices: [Notice]
 
+    /// Tells nobody unless somebody is named.
     package init(_ effect: Effect, telling notices: [Notice] = []) {
         self.effect = effect
         self.notices = notices
@@ -100,6 +113,7 @@ package struct TicketDetails: Sendable, Equatable {
     /// What its first message says; what it said is kept beside it.
     package var description: String?
     package var queue: QueueName?
+    /// `.some(nil)` takes it away; so with the next double optionals.
     package var category: CategoryName??
     /// Nobody answers for it any more.
     package var isReturned = false
@@ -129,6 +143,7 @@ package struct DeskReceipt: Sendable {
     /// It had been done before, under the same key.
     package var isRepeated: Bool
 
+    /// Takes every field as it is.
     package init(ticket: Ticket, message: UniqueID?, file: UniqueID?, isRepeated: Bool) {
         self.ticket = ticket
         self.message = message

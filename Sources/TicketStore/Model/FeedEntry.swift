@@ -8,6 +8,7 @@ package struct FeedEntry: Sendable {
     package var at: Instant
     /// As the ticket is now.
     package var ticket: TicketID
+    /// Of the ticket, as all down to `isDeleted`.
     package var uuid: UniqueID
     package var number: TicketNumber
     package var subject: String
@@ -25,8 +26,10 @@ package struct FeedEntry: Sendable {
     package var isDeleted: Bool
     /// As in `HistoryEvent`.
     package var action: String
+    /// What was, and what is since; `nil` where the action has no such thing.
     package var before: String?
     package var after: String?
+    /// Who did it, as `Actor` is written.
     package var actor: String
     /// The message that was added, if one was, and was not deleted since.
     package var message: TicketMessage?

@@ -13,6 +13,7 @@ package struct Organisation: Sendable, Equatable {
     package var uuid: UniqueID
     package var facts: OrganisationFacts
 
+    /// As stored.
     package init(id: OrganisationID, uuid: UniqueID, facts: OrganisationFacts) {
         self.id = id
         self.uuid = uuid
@@ -28,12 +29,14 @@ package struct OrganisationFacts: Sendable, Equatable {
     package var type: String
     /// Tickets of this address are the organisation's; no two organisations have the same.
     package var email: EmailAddress?
+    /// As typed, as are the next two.
     package var phone: String?
     package var address: String?
     package var city: String?
     /// In whole units of its money.
     package var revenue: Int64?
 
+    /// Nothing else is known.
     package init(name: String, type: String, email: EmailAddress? = nil) {
         self.name = name
         self.type = type
@@ -50,6 +53,7 @@ package struct Site: Sendable, Equatable {
     package var organisation: Organisation?
     package var facts: SiteFacts
 
+    /// As stored.
     package init(id: SiteID, uuid: UniqueID, organisation: Organisation?, facts: SiteFacts) {
         self.id = id
         self.uuid = uuid
@@ -67,6 +71,7 @@ package struct SiteFacts: Sendable, Equatable {
         /// −180 to 180.
         package var longitude: Double
 
+        /// The degrees are checked by whoever reads them.
         package init(latitude: Double, longitude: Double) {
             self.latitude = latitude
             self.longitude = longitude
@@ -82,6 +87,7 @@ package struct SiteFacts: Sendable, Equatable {
     package var coordinates: Coordinates?
     /// In the words of whoever keeps it: `en_cours` …
     package var status: String
+    /// When the work begins, and its last day.
     package var startsOn: CivilDate?
     package var endsOn: CivilDate?
     /// In whole units of its money.
@@ -91,6 +97,7 @@ package struct SiteFacts: Sendable, Equatable {
     /// Who answers for it, by name.
     package var responsible: String?
 
+    /// Nothing else is known.
     package init(name: String, type: String, status: String) {
         self.name = name
         self.type = type

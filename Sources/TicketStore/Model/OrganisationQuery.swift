@@ -32,10 +32,12 @@ package struct SiteQuery: Hashable, Sendable {
 
 /// An organisation with what is counted of it. Deleted tickets do not count.
 package struct OrganisationRow: Sendable, Equatable {
+    /// What is known of it.
     package var organisation: Organisation
     package var tickets: Int
     /// Of these, those with something to do, or that wait for the customer.
     package var openTickets: Int
+    /// Places of its own.
     package var sites: Int
     /// Mean of the ratings, 1 to 5; `nil` where nobody rated.
     package var satisfaction: Double?
@@ -45,6 +47,7 @@ package struct OrganisationRow: Sendable, Equatable {
 
 /// A site with what is counted of it. Deleted tickets do not count.
 package struct SiteRow: Sendable, Equatable {
+    /// What is known of it.
     package var site: Site
     package var tickets: Int
     /// Of these, those with something to do, or that wait for the customer.

@@ -22,6 +22,7 @@ package struct SearchPage: Sendable {
     /// More messages hold the words than `SearchReach` lets be looked at: there may be more tickets.
     package var isTotalExact: Bool
 
+    /// Takes every field as it is.
     package init(hits: [SearchHit], total: Int, isTotalExact: Bool) {
         self.hits = hits
         self.total = total
@@ -34,6 +35,7 @@ package struct SearchPage: Sendable {
 
 /// A ticket that was found.
 package struct SearchHit: Sendable {
+    /// As lists show it to whoever searches.
     package var row: TicketRow
     /// How well it fits, above 0 and at most 1: its best message by BM25, as a share of the best of all. The number of a
     /// ticket fits with 1. Words that stand everywhere make all equal.
@@ -41,6 +43,7 @@ package struct SearchHit: Sendable {
     /// Where the words stand, in the message that fits best; empty where only conditions were asked for.
     package var highlight: [HighlightPart]
 
+    /// Takes every field as it is.
     package init(row: TicketRow, score: Double, highlight: [HighlightPart]) {
         self.row = row
         self.score = score
@@ -54,6 +57,7 @@ package struct HighlightPart: Sendable, Equatable {
     /// It is what was looked for.
     package var isMatch: Bool
 
+    /// Takes every field as it is.
     package init(text: String, isMatch: Bool) {
         self.text = text
         self.isMatch = isMatch

@@ -32,7 +32,9 @@ package struct TicketQuery: Hashable, Sendable {
         case after(TicketCursor)
     }
 
+    /// Who looks: what he may not see is not listed.
     package var visibility: TicketVisibility
+    /// Any of these, as with priorities, categories and queues.
     package var statuses: Set<TicketStatus> = []
     package var priorities: Set<TicketPriority> = []
     package var categories: Set<CategoryName> = []
@@ -40,13 +42,17 @@ package struct TicketQuery: Hashable, Sendable {
     /// Every one of them.
     package var tags: Set<TagName> = []
     package var assignee: AgentName?
+    /// Only those that nobody has.
     package var isUnassigned = false
+    /// Who opened it, and still takes part.
     package var requester: ContactID?
+    /// For whom, and where, the work is done.
     package var organisation: OrganisationID?
     package var site: SiteID?
     /// From the first instant on, before the second.
     package var createdFrom: Instant?
     package var createdBefore: Instant?
+    /// Changed then or later.
     package var updatedSince: Instant?
     /// How the most urgent promise stands.
     package var health: SLAClock.Health?
@@ -54,6 +60,7 @@ package struct TicketQuery: Hashable, Sendable {
     ///
     /// It finds tickets among the newest `SearchReach.scanned` messages and notes that hold the words.
     package var search: String?
+    /// The greatest first, unless `isAscending`.
     package var order = Order.created
     package var isAscending = false
     package var page = Page.offset(0)
@@ -63,6 +70,7 @@ package struct TicketQuery: Hashable, Sendable {
     /// Tickets on one page at most.
     package static let mostListed = 1_000
 
+    /// Of all tickets that may be seen, the first page of the newest.
     package init(visibleTo visibility: TicketVisibility) {
         self.visibility = visibility
     }
@@ -73,6 +81,7 @@ package struct TicketCursor: Hashable, Sendable {
     /// Letters and digits.
     package let text: String
 
+    /// Takes what somebody showed, which may be no place at all.
     package init(text: String) {
         self.text = text
     }
@@ -80,6 +89,7 @@ package struct TicketCursor: Hashable, Sendable {
 
 /// One ticket as lists show it.
 package struct TicketRow: Sendable {
+    /// As it is now.
     package var ticket: Ticket
     /// The beginning of the first message, at most 500 bytes.
     package var description: String
@@ -91,9 +101,11 @@ package struct TicketRow: Sendable {
     package var attachments: Int
     /// How its most urgent promise stands; `nil` where nothing is promised any more.
     package var stand: PromiseStand?
+    /// For whom, and where, the work is done.
     package var organisation: Organisation?
     package var site: Site?
 
+    /// Takes every field as it is.
     package init(
         ticket: Ticket, description: String, tags: [TagName], messages: Int, attachments: Int, stand: PromiseStand?,
         organisation: Organisation?, site: Site?
@@ -111,12 +123,14 @@ package struct TicketRow: Sendable {
 
 /// A part of a list.
 package struct TicketPage: Sendable {
+    /// In the order of the query.
     package var rows: [TicketRow]
     /// All that the query holds for, exactly, at the instant the rows were read.
     package var total: Int
     /// Where the next page begins; `nil` at the end.
     package var next: TicketCursor?
 
+    /// Takes every field as it is.
     package init(rows: [TicketRow], total: Int, next: TicketCursor?) {
         self.rows = rows
         self.total = total
