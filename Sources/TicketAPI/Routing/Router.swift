@@ -146,7 +146,7 @@ extension Route {
             guard type == "application/x-www-form-urlencoded" else {
                 return (try Self.json(of: request, schema), [], [:])
             }
-            let fields = WebForm(request.body).fields
+            let fields = try WebForm(request.body).fields
             return (try Self.checked(.object(fields.map { ($0.name, .text($0.value)) }), schema), [], [:])
         }
     }
