@@ -10,7 +10,7 @@ struct AddTokenCommand: Command {
         operandCount: 1...1,
         options: [
             CommandSyntax.configuration, .value("name", "NAME", "what it is for, as token list shows it"),
-            .value("scope", "SCOPE", "read, or write, which lets it read too (default read)"),
+            .value("scope", "SCOPE", "metrics, or read, or write, which lets it read too (default read)"),
             .value("expires", "TIME", "how long it is good, such as 90d (default 90d)"),
         ],
         explanation: "A program sends it as Authorization: Bearer TOKEN, and is then the holder of the account.")
@@ -33,7 +33,7 @@ struct AddTokenCommand: Command {
         self.name = name
         let word = arguments.value("scope") ?? AccessScope.read.rawValue
         guard let scope = AccessScope(rawValue: word) else {
-            throw UsageError("--scope must be read or write, not \"\(Printable(word, longest: 60))\"")
+            throw UsageError("--scope must be metrics, read or write, not \"\(Printable(word, longest: 60))\"")
         }
         self.scope = scope
         life = try arguments.duration("expires", in: Self.lives, default: Self.usualLife)

@@ -32,6 +32,7 @@ extension APIConfiguration {
         if section.wasGiven("trusted_proxies") {
             server.trustedProxies = Set(section.list("trusted_proxies", .networkAddress).map(\.value))
         }
+        contracts.isAskedDirectly = server.trustedProxies.isEmpty
         section.read("number_alone", .yesOrNo, into: &contracts.opensByNumberAlone)
         section.read("largest_upload", .size(1 << 10...100 << 20), into: &largestUpload)
         let scanner = section.located("clamd", .clamd, isRequired: false)

@@ -6,7 +6,7 @@ enum MetricsContract {
     static let routes: [Route] = [
         Route(
             .get, "/metrics", "service.metrics",
-            "Figures for Prometheus: for this machine itself, and for supervisors and admins",
+            "Figures for Prometheus: for supervisors and admins, and for this machine where no proxy stands on it",
             answer: Route.Answer(status: 200, schema: nil)
         ) { call in
             try await admit(call)
@@ -30,17 +30,20 @@ enum MetricsContract {
         }
     ]
 
-    /// Whoever asks from this machine, unless a proxy asks for somebody else; and those who answer for the work.
+    /// Those who answer for the work; and whoever asks from this machine, where no proxy can be asking for somebody else.
     private static func admit(_ call: APICall) async throws {
         let request = call.request
         if request.fields["authorization"] != nil {
             let caller = try await call.identity.caller(of: request, now: call.now)
+            try caller.require(.metrics)
             guard caller.role == .supervisor || caller.role == .admin else { throw APIProblem.notFound }
             return
         }
+        // A proxy that says nothing of whom it asks for looks like this machine.
+        let isDirect = call.services.settings.isAskedDirectly
         let proxied = ["x-forwarded-for", "forwarded", "x-real-ip", "via"].contains { request.fields[$0] != nil }
-        guard !proxied, PeerAddress(request.peer)?.isLoopback == true else {
-            throw APIProblem(401, "sign in as a supervisor or an admin, or ask from the machine of the gateway")
+        guard isDirect, !proxied, PeerAddress(request.peer)?.isLoopback == true else {
+            throw Identity.unauthorised("show the token of a supervisor or an admin, of the scope metrics or read", nil)
         }
     }
 }

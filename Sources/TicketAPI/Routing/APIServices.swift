@@ -32,6 +32,8 @@ package struct APISettings: Equatable, Sendable {
     package var opensByNumberAlone = false
     /// How long who orders an export waits for it, before he is told how to ask for it.
     package var exportPatience = Duration.seconds(3)
+    /// Whether no reverse proxy stands in between: who asks from this machine is then somebody on it.
+    package var isAskedDirectly = false
 
     package init() {}
 }

@@ -47,12 +47,21 @@ package struct Account: Sendable {
 
 /// What a token lets a program do in the name of its account.
 package enum AccessScope: String, Sendable, CaseIterable {
+    /// The figures of `/metrics`, and nothing of any ticket.
+    case metrics
+    /// The figures too.
     case read
     /// Reading too.
     case write
 
     /// This one and those it includes.
-    package var all: Set<AccessScope> { self == .write ? [.read, .write] : [.read] }
+    package var all: Set<AccessScope> {
+        switch self {
+        case .metrics: [.metrics]
+        case .read: [.metrics, .read]
+        case .write: [.metrics, .read, .write]
+        }
+    }
 }
 
 /// What programs show instead of a password.

@@ -106,7 +106,7 @@ import TicketStore
         (["disable", "eva@example.com"], .badData, "accounts list"),
         (["token", "add", "anna@example.org"], .usage, "needs --name"),
         (["token", "add", "anna@example.org", "--name", ""], .usage, "needs --name"),
-        (["token", "add", "anna@example.org", "--name", "x", "--scope", "all"], .usage, "read or write"),
+        (["token", "add", "anna@example.org", "--name", "x", "--scope", "all"], .usage, "metrics, read or write"),
         (["token", "add", "anna@example.org", "--name", "x", "--expires", "1s"], .usage, "--expires"),
         (["token", "add", "bob@example.org", "--name", "x"], .badData, "has no account"),
         (["token", "revoke", "x"], .usage, "not an id of a token"),

@@ -61,9 +61,11 @@ import TicketStore
         #expect(ending == .code(0), "\(checked.output.tail()) \(checked.errors.tail())")
     }
 
-    @Test("this machine and those who answer for the work read them, and nobody else")
+    @Test("those who answer for the work read them, this machine where no proxy stands on it, and nobody else")
     func access() async throws {
-        let stage = try DeskStage()
+        var settings = APISettings()
+        settings.isAskedDirectly = true
+        let stage = try DeskStage(settings)
         for (name, status) in [("ada", 200), ("sam", 200), ("anna", 404), ("tom", 404), ("zoe@customer.example", 404)] {
             #expect(await stage.ask(.get, "/metrics", by: try await stage.token(of: name)).status == status, "\(name)")
         }
@@ -78,6 +80,32 @@ import TicketStore
             let answer = await stage.router.answer(request)
             #expect(answer.status == status, "\(peer)")
             if status == 200 { #expect(answer.fields["content-type"] == MetricsPage.mediaType) }
+        }
+    }
+
+    @Test("behind a proxy this machine needs a token like everybody, also when the proxy does not say that it is one")
+    func proxied() async throws {
+        let stage = try DeskStage()
+        for peer in ["127.0.0.1", "::1"] {
+            let request = HTTPRequest(method: .get, path: ["metrics"], peer: peer, receivedAt: DeskStage.now)
+            #expect(await stage.router.answer(request).status == 401)
+        }
+        #expect(await stage.ask(.get, "/metrics", by: try await stage.token(of: "ada")).status == 200)
+    }
+
+    @Test("a token of the scope metrics opens the figures and nothing else")
+    func scope() async throws {
+        let stage = try DeskStage()
+        _ = try await stage.token(of: "ada")
+        let account = try #require(try await stage.people.store.account(at: IdentityStage.address("ada@example.org")))
+        let token = OpaqueToken(.api)
+        _ = try await stage.people.store.keepAPIToken(
+            token.digest, named: "prometheus", .metrics, of: account.id, until: DeskStage.now + .seconds(60),
+            now: DeskStage.now)
+        let text = token.text.reveal { $0 }
+        #expect(await stage.ask(.get, "/metrics", by: text).status == 200)
+        for place in ["/tickets", "/api/auth/me", "/events"] {
+            #expect(await stage.ask(.get, place, by: text).status == 403, "\(place)")
         }
     }
 }

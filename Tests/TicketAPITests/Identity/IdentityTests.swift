@@ -23,7 +23,7 @@ import TicketStore
         let caller = try await stage.identity.caller(
             of: stage.request(bearing: signIn.accessToken.reveal { $0 }), now: Self.now)
         #expect(caller == signIn.caller && caller.role == role && caller.account == account.uuid)
-        #expect(caller.address == account.address && caller.scopes == [.read, .write])
+        #expect(caller.address == account.address && caller.scopes == [.metrics, .read, .write])
         if let visibility {
             #expect(caller.visibility == visibility && caller.contact == nil)
             #expect(caller.name == caller.agent?.rawValue.uppercased() && caller.queues == [QueueName("support")])
@@ -103,7 +103,8 @@ import TicketStore
             try await stage.identity.caller(of: stage.request(bearing: text), now: Self.now + .seconds(seconds))
         }
         let caller = try await call(after: 0)
-        #expect(caller.scopes == [.read] && caller.agent == AgentName("anna") && caller.credential == .token(id))
+        #expect(
+            caller.scopes == [.metrics, .read] && caller.agent == AgentName("anna") && caller.credential == .token(id))
         try caller.require(.read)
         let refusal = #expect(throws: APIProblem.self) { try caller.require(.write) }
         #expect(refusal?.status == 403)
