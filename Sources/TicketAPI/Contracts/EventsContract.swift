@@ -9,7 +9,7 @@ enum EventsContract {
             "Events of the tickets the caller sees; Last-Event-ID goes on where a client was",
             query: [
                 .init("ticket", .text(1, 100), "of this ticket only: its number or UUID"),
-                .init("lastEventId", .integer(0...Int64.max), "the same as the field Last-Event-ID"),
+                .init("lastEventId", .count, "the same as the field Last-Event-ID"),
             ], answer: Route.Answer(status: 200, schema: nil), perform: stream)
     ]
 

@@ -4,7 +4,7 @@ import TicketStore
 /// Addresses of files that open without signing in, for an hour.
 enum FileLink {
     static let parameters: [Route.Parameter] = [
-        .init("expires", .integer(0...Int64.max), "of a link: when it ends"),
+        .init("expires", .count, "of a link: when it ends"),
         .init("signature", .text(1, 200), "of a link"),
     ]
 }

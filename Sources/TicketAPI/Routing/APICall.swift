@@ -114,9 +114,13 @@ extension JSONValue {
         if case .text(let text)? = self[name] { text } else { nil }
     }
 
-    /// The number of a member; `nil` when it is missing or null.
+    /// The whole number of a member, also one written as 12.0; `nil` when it is missing or null.
     func number(_ name: String) -> Int64? {
-        if case .number(let number)? = self[name] { number } else { nil }
+        switch self[name] {
+        case .number(let number): number
+        case .decimal(let number): Int64(exactly: number)
+        default: nil
+        }
     }
 
     /// A member that may have a fraction.

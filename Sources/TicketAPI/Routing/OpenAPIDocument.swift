@@ -34,6 +34,7 @@ package struct OpenAPIDocument: Sendable {
                 "components",
                 .object([
                     ("schemas", .object(schemas.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })),
+                    ("responses", .object([("Problem", Self.refusal)])),
                     (
                         "securitySchemes",
                         .object([
@@ -61,9 +62,11 @@ package struct OpenAPIDocument: Sendable {
         let parameters =
             pathParameters(route)
             + route.query.map { parameter in
-                JSONValue.object([
+                let schema = parameter.schema.json(&names)
+                return JSONValue.object([
                     ("name", .text(parameter.name)), ("in", .text("query")), ("description", .text(parameter.note)),
-                    ("schema", parameter.schema.json(&names)),
+                    ("required", .flag(parameter.isRequired)),
+                    ("schema", parameter.isRequired ? schema : .object([("anyOf", .list([schema, Self.nothing]))])),
                 ])
             }
         if !parameters.isEmpty { members.append(("parameters", .list(parameters))) }
@@ -76,11 +79,20 @@ package struct OpenAPIDocument: Sendable {
         return .object(members)
     }
 
+    /// An empty value of the query says nothing: web forms send those of fields nobody filled in.
+    private static let nothing = JSONValue.object([("const", .text(""))])
+
+    /// What the guard lets in as a segment of a path: no slash, no control character, and not `.` or `..`.
+    private static let segment = JSONValue.object([
+        ("type", .text("string")),
+        ("pattern", .text(#"^[^\u0000-\u001F\u007F/\\]*[^\u0000-\u001F\u007F/\\.][^\u0000-\u001F\u007F/\\]*$"#)),
+    ])
+
     private static func pathParameters(_ route: Route) -> [JSONValue] {
         route.path.split(separator: "/").filter { $0.hasPrefix("{") }.map { part in
             .object([
                 ("name", .text(String(part.dropFirst().dropLast()))), ("in", .text("path")), ("required", .flag(true)),
-                ("schema", .object([("type", .text("string"))])),
+                ("schema", segment),
             ])
         }
     }
@@ -88,46 +100,61 @@ package struct OpenAPIDocument: Sendable {
     private static func requestBody(_ body: Route.Body, _ names: inout [String: Schema]) -> JSONValue? {
         switch body {
         case .none: return nil
-        case .json(let schema), .jsonOrForm(let schema):
-            return .object([
-                ("required", .flag(true)),
-                ("content", .object([("application/json", .object([("schema", schema.json(&names))]))])),
-            ])
+        case .json(let schema): return content(["application/json"], schema.json(&names))
+        case .jsonOrForm(let schema):
+            return content(["application/json", "application/x-www-form-urlencoded"], schema.json(&names))
         case .files(let field, let most):
             let file = JSONValue.object([
-                ("type", .text("string")), ("contentMediaType", .text("application/octet-stream")),
+                ("type", .text("string")), ("minLength", .number(1)),
+                ("contentMediaType", .text("application/octet-stream")),
             ])
             let value: JSONValue =
                 most == 1
-                ? file : .object([("type", .text("array")), ("items", file), ("maxItems", .number(most))])
+                ? file
+                : .object([
+                    ("type", .text("array")), ("items", file), ("minItems", .number(1)), ("maxItems", .number(most)),
+                ])
             let schema = JSONValue.object([
                 ("type", .text("object")), ("required", .list([.text(field)])),
                 ("properties", .object([(field, value), ("description", .object([("type", .text("string"))]))])),
             ])
-            return .object([
-                ("required", .flag(true)),
-                ("content", .object([("multipart/form-data", .object([("schema", schema)]))])),
-            ])
+            return content(["multipart/form-data"], schema)
         }
     }
 
-    private static func responses(_ route: Route, _ names: inout [String: Schema]) -> JSONValue {
-        var good: [(String, JSONValue)] = [("description", .text(HTTPStatus.phrase(of: route.answer.status)))]
-        if let schema = route.answer.schema {
-            good.append(("content", .object([("application/json", .object([("schema", schema.json(&names))]))])))
-        }
-        let problem = JSONValue.object([
-            ("description", .text("why not")),
-            (
-                "content",
-                .object([
-                    (
-                        "application/problem+json",
-                        .object([("schema", .object([("$ref", .text("#/components/schemas/Problem"))]))])
-                    )
-                ])
-            ),
+    private static func content(_ types: [String], _ schema: JSONValue) -> JSONValue {
+        .object([
+            ("required", .flag(true)),
+            ("content", .object(types.map { ($0, .object([("schema", schema)])) })),
         ])
-        return .object([(String(route.answer.status), .object(good)), ("4XX", problem), ("503", problem)])
     }
+
+    private static func responses(_ route: Route, _ names: inout [String: Schema]) -> JSONValue {
+        let schema = route.answer.schema?.json(&names)
+        return .object(
+            route.statuses.map { status in
+                guard status < 400 else {
+                    return (String(status), .object([("$ref", .text("#/components/responses/Problem"))]))
+                }
+                var good: [(String, JSONValue)] = [("description", .text(HTTPStatus.phrase(of: status)))]
+                if let schema {
+                    good.append(("content", .object([("application/json", .object([("schema", schema)]))])))
+                }
+                return (String(status), .object(good))
+            })
+    }
+
+    /// Why not, in every case.
+    private static let refusal = JSONValue.object([
+        ("description", .text("why not")),
+        (
+            "content",
+            .object([
+                (
+                    "application/problem+json",
+                    .object([("schema", .object([("$ref", .text("#/components/schemas/Problem"))]))])
+                )
+            ])
+        ),
+    ])
 }

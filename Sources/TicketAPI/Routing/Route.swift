@@ -10,11 +10,13 @@ package struct Route: Sendable {
         var name: String
         var schema: Schema
         var note: String
+        var isRequired: Bool
 
-        init(_ name: String, _ schema: Schema, _ note: String) {
+        init(_ name: String, _ schema: Schema, _ note: String, isRequired: Bool = false) {
             self.name = name
             self.schema = schema
             self.note = note
+            self.isRequired = isRequired
         }
     }
 

@@ -46,11 +46,13 @@ package struct Router: Sendable {
         let candidates = (routes[request.path.count] ?? []).compactMap { route in
             route.values(of: request.path).map { (route.route, $0) }
         }
-        guard !candidates.isEmpty else { throw APIProblem.notFound }
+        guard let place = candidates.first?.0.path else { throw APIProblem.notFound }
         let method = request.method == .head ? .get : request.method
-        guard let (route, values) = candidates.first(where: { $0.0.method == method }) else {
+        // `/tickets/statistics` is a place of its own: what can be done to a ticket cannot be done to it.
+        let known = candidates.filter { $0.0.path == place }
+        guard let (route, values) = known.first(where: { $0.0.method == method }) else {
             var problem = APIProblem(405, "this place does not know \(request.method.rawValue)")
-            let allowed = Set(candidates.map(\.0.method.rawValue)).sorted().joined(separator: ", ")
+            let allowed = Set(known.map(\.0.method.rawValue)).sorted().joined(separator: ", ")
             problem.answerFields.append("Allow", allowed)
             throw problem
         }
@@ -104,7 +106,7 @@ private struct CompiledRoute: Sendable {
 }
 
 extension Route {
-    /// The values of the query, each named once and as its schema says.
+    /// The values of the query, each named once and as its schema says. An empty one is as good as none.
     fileprivate func checked(_ given: [HTTPRequest.Parameter]) throws(APIProblem) -> [String: String] {
         var values: [String: String] = [:]
         var problems: [APIProblem.Field] = []
@@ -126,6 +128,9 @@ extension Route {
                 problems += known.schema.problems(of: known.schema.value(of: parameter.value), at: place)
                 values[known.name] = parameter.value
             }
+        }
+        for parameter in query where parameter.isRequired && values[parameter.name] == nil {
+            problems.append(APIProblem.Field("query.\(parameter.name)", "is missing: \(parameter.note)"))
         }
         guard problems.isEmpty else { throw APIProblem(400, "the query is not as it should be", problems) }
         return values

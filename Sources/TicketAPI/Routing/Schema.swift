@@ -9,6 +9,8 @@ package indirect enum Schema: Sendable, Equatable {
     case integer(ClosedRange<Int64>)
     case number(ClosedRange<Double>)
     case flag
+    /// `true`, and nothing else.
+    case affirmed
     /// One of these words.
     case word([String])
     /// RFC 3339 with a zone, or a day.
@@ -17,10 +19,14 @@ package indirect enum Schema: Sendable, Equatable {
     case day
     case uuid
     case email
-    case list(Schema, atMost: Int)
+    case list(Schema, atLeast: Int = 0, atMost: Int)
     case object([Property])
+    /// An object of any members.
+    case members
     /// Any value.
     case any
+    /// What a client may know of and not give, and why.
+    case never(String)
     case nullable(Schema)
     /// One that stands in the document under its own name.
     case named(String, Schema)
@@ -46,7 +52,8 @@ package indirect enum Schema: Sendable, Equatable {
     static let line = Schema.text(1, 500)
     /// What people write.
     static let words = Schema.text(1, 100_000)
-    static let count = Schema.integer(0...Int64.max)
+    /// A whole number that every reader of JSON keeps exactly (RFC 8259, section 6).
+    static let count = Schema.integer(0...9_007_199_254_740_991)
 }
 
 // MARK: Checking
@@ -64,14 +71,18 @@ extension Schema {
     private func check(_ value: JSONValue, _ path: String, _ problems: inout [APIProblem.Field]) {
         func refuse() { problems.append(APIProblem.Field(path.isEmpty ? "body" : path, "must be \(expectation)")) }
         switch (self, value) {
-        case (.any, _), (.nullable, .null), (.flag, .flag): break
+        case (.any, _), (.nullable, .null), (.flag, .flag), (.affirmed, .flag(true)), (.members, .object): break
+        case (.never(let reason), _): problems.append(APIProblem.Field(path, reason))
         case (.nullable(let schema), _), (.named(_, let schema), _): schema.check(value, path, &problems)
         case (.integer(let range), .number(let number)): if !range.contains(number) { refuse() }
+        // JSON knows one kind of number: 12.0 is a whole one.
+        case (.integer(let range), .decimal(let number)):
+            if !(Int64(exactly: number).map { range.contains($0) } ?? false) { refuse() }
         case (.number(let range), .number(let number)): if !range.contains(Double(number)) { refuse() }
         case (.number(let range), .decimal(let number)): if !range.contains(number) { refuse() }
         case (_, .text(let text)): if !fits(text) { refuse() }
-        case (.list(let schema, let most), .list(let values)):
-            guard values.count <= most else { return refuse() }
+        case (.list(let schema, let least, let most), .list(let values)):
+            guard (least...most).contains(values.count) else { return refuse() }
             for (place, element) in values.enumerated() { schema.check(element, "\(path)[\(place)]", &problems) }
         case (.object(let properties), .object(let members)):
             check(members, against: properties, path, &problems)
@@ -121,14 +132,17 @@ extension Schema {
         case .integer(let range): "a whole number\(Self.words(range.lowerBound, range.upperBound))"
         case .number(let range): "a number from \(range.lowerBound) to \(range.upperBound)"
         case .flag: "true or false"
+        case .affirmed: "true"
         case .word(let words): "one of " + words.joined(separator: ", ")
         case .instant: "a time such as 2026-11-21T09:30:00Z, or a day such as 2026-11-21"
         case .day: "a day such as 2026-11-21"
         case .uuid: "a UUID"
         case .email: "an email address"
-        case .list(_, let most): "a list of at most \(most)"
-        case .object: "an object"
+        case .list(_, let least, let most):
+            least > 0 ? "a list of \(least) to \(most)" : "a list of at most \(most)"
+        case .object, .members: "an object"
         case .any: "a value"
+        case .never: "left out"
         case .nullable(let schema): schema.expectation + ", or null"
         case .named(_, let schema): schema.expectation
         }
@@ -146,7 +160,9 @@ extension Schema {
     func json(_ names: inout [String: Schema]) -> JSONValue {
         switch self {
         case .text(let least, let most):
-            .object([("type", .text("string")), ("minLength", .number(least)), ("maxLength", .number(most))])
+            .object(
+                [("type", .text("string")), ("minLength", .number(least)), ("maxLength", .number(most))]
+                    + (least > 0 ? [("not", .object([("pattern", .text(Self.blank))]))] : []))
         case .integer(let range):
             .object([("type", .text("integer"))] + Self.bounds(range))
         case .number(let range):
@@ -155,6 +171,7 @@ extension Schema {
                 ("maximum", .decimal(range.upperBound)),
             ])
         case .flag: .object([("type", .text("boolean"))])
+        case .affirmed: .object([("const", .flag(true))])
         case .word(let words): .object([("type", .text("string")), ("enum", .list(words.map { .text($0) }))])
         case .instant:
             .object([
@@ -164,16 +181,23 @@ extension Schema {
         case .day: .object([("type", .text("string")), ("format", .text("date"))])
         case .uuid: .object([("type", .text("string")), ("format", .text("uuid"))])
         case .email: .object([("type", .text("string")), ("format", .text("email"))])
-        case .list(let schema, let most):
-            .object([("type", .text("array")), ("maxItems", .number(most)), ("items", schema.json(&names))])
+        case .list(let schema, let least, let most):
+            .object(
+                [("type", .text("array"))] + (least > 0 ? [("minItems", .number(least))] : [])
+                    + [("maxItems", .number(most)), ("items", schema.json(&names))])
+        case .members: .object([("type", .text("object"))])
         case .object(let properties): Self.json(properties, &names)
         case .any: .object([JSONValue.Member]())
+        case .never: .object([("not", .object([JSONValue.Member]()))])
         case .nullable(let schema):
             .object([("anyOf", .list([schema.json(&names), .object([("type", .text("null"))])]))])
         case .named(let name, let schema):
             reference(to: name, schema, &names)
         }
     }
+
+    /// What is nothing but space and controls says nothing.
+    private static let blank = "^[\\u0000-\\u0020]*$"
 
     private func reference(to name: String, _ schema: Schema, _ names: inout [String: Schema]) -> JSONValue {
         names[name] = schema

@@ -195,7 +195,8 @@ import TicketStore
                 .post, "/\(id)/messages",
                 .object([("contenu", .text("x")), ("pieceJointes", .list([.text(stranger)]))]), "pieceJointes[0]"
             ),
-            (.post, "/bulk", .object([("ticketIds", .list([])), ("action", .text("reopen"))]), "data.motif"),
+            (.post, "/bulk", .object([("ticketIds", .list([])), ("action", .text("reopen"))]), "ticketIds"),
+            (.post, "/bulk", .object([("ticketIds", .list([.text("1")])), ("action", .text("reopen"))]), "data.motif"),
             (
                 .post, "/bulk",
                 .object([

@@ -94,15 +94,36 @@ final class DeskStage: Sendable {
                     name: String(words[0]), value: words.count > 1 ? String(words[1]).replacingPercents : "")
             }
         }
+        let path = parts[0].split(separator: "/").map(String.init)
         let response = await router.answer(
             HTTPRequest(
-                method: method, path: parts[0].split(separator: "/").map(String.init), query: query ?? [], fields: all,
-                body: bytes, peer: "192.0.2.7", id: "request-1", receivedAt: now))
+                method: method, path: path, query: query ?? [], fields: all, body: bytes, peer: "192.0.2.7",
+                id: "request-1", receivedAt: now))
+        expectDocumented(response, of: method, path)
         guard case .bytes(let answer) = response.body else {
             return Answer(status: response.status, fields: response.fields, json: .null, bytes: [])
         }
         let json = (try? JSONReader.value(of: answer)) ?? .null
         return Answer(status: response.status, fields: response.fields, json: json, bytes: answer)
+    }
+
+    /// No test gets an answer that the OpenAPI document does not have: neither such a status nor such a body.
+    private func expectDocumented(_ response: HTTPResponse, of method: HTTPRequest.Method, _ path: [String]) {
+        let routes = APIRoutes.all.filter { route in
+            let segments = route.path.split(separator: "/")
+            return route.method == method && segments.count == path.count
+                && zip(segments, path).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
+        }
+        // What stays is begun by the server, which says with which status.
+        if case .live = response.body { return }
+        // Words come before placeholders.
+        guard let route = routes.min(by: { $0.placeholders < $1.placeholders }), response.status != 405 else { return }
+        #expect(route.statuses.contains(response.status), "\(route.name) answers \(response.status)")
+        guard response.status < 300, let schema = route.answer.schema, case .bytes(let bytes) = response.body,
+            response.fields["content-type"] == "application/json"
+        else { return }
+        let problems = schema.problems(of: (try? JSONReader.value(of: bytes)) ?? .null)
+        #expect(problems.isEmpty, "\(route.name) answers what the document does not have: \(problems)")
     }
 
     /// Signs somebody in: `anna` (agent), `tom` (technician), `sam` (supervisor), `ada` (admin), else a customer.
@@ -166,6 +187,10 @@ struct PlainDesk: DeskRules {
         case .escalated: return [notice(.escalated, anna, .internal)]
         }
     }
+}
+
+extension Route {
+    fileprivate var placeholders: Int { path.split(separator: "/").count { $0.hasPrefix("{") } }
 }
 
 extension String {

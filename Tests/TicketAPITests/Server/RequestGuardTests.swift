@@ -72,6 +72,7 @@ import Testing
         Case("too long a body", "POST / HTTP/1.1", ["Host: h", "Content-Length: 30000001"], 413),
         Case("another expectation", "POST / HTTP/1.1", ["Host: h", "Expect: miracles"], 417),
         Case("CONNECT", "CONNECT h:80 HTTP/1.1", ["Host: h"], 405),
+        Case("QUERY", "QUERY / HTTP/1.1", ["Host: h"], 405),
         Case("TRACE", "TRACE / HTTP/1.1", ["Host: h"], 405),
         Case("an unknown method", "BREW / HTTP/1.1", ["Host: h"], 501),
         Case("a method in lower case", "get / HTTP/1.1", ["Host: h"], 501),

@@ -34,7 +34,7 @@ extension BTPContract {
                     .required("nom", .line), .required("type", .line), .optional("email", .nullable(.email)),
                     .optional("telephone", optionalLine), .optional("adresse", optionalLine),
                     .optional("ville", optionalLine),
-                    .optional("chiffreAffaires", .nullable(.integer(0...Int64.max))),
+                    .optional("chiffreAffaires", .nullable(.count)),
                 ])), answer: .created(BTPWords.client)
         ) { call in
             let body = call.body
@@ -80,7 +80,7 @@ extension BTPContract {
                     .optional("adresse", optionalLine), .optional("ville", optionalLine),
                     .optional("coordonnees", .nullable(BTPWords.coordinates)), .optional("statut", .line),
                     .optional("dateDebut", .nullable(.day)), .optional("dateFin", .nullable(.day)),
-                    .optional("budget", .nullable(.integer(0...Int64.max))),
+                    .optional("budget", .nullable(.count)),
                     .optional("avancement", .nullable(.integer(0...100))), .optional("responsable", optionalLine),
                 ])), answer: .created(BTPWords.site)
         ) { call in

@@ -29,7 +29,7 @@ extension BTPContract {
         },
         Route(
             .post, place + "/bulk", "btp.bulk", "Do something to many tickets, each on its own",
-            body: .json(.object([.required("ticketIds", .list(.line, atMost: mostTogether))] + action)),
+            body: .json(.object([.required("ticketIds", .list(.line, atLeast: 1, atMost: mostTogether))] + action)),
             answer: .ok(
                 .object([
                     .required("success", .flag), .required("updated", .count), .required("failed", .count),
@@ -39,7 +39,6 @@ extension BTPContract {
             let deed = try BTPDeed(call)
             var names: Set<String> = []
             let tickets = (call.body.texts("ticketIds") ?? []).filter { names.insert($0).inserted }
-            guard !tickets.isEmpty else { throw APIProblem.field("ticketIds", "aucun ticket n'est nommé") }
             let updated = await deed.count(of: tickets, repetition: try call.repetition())
             let failed = tickets.count - updated
             return .json(

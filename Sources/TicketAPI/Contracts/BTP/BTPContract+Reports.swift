@@ -8,7 +8,8 @@ extension BTPContract {
             .get, place + "/search", "btp.search",
             "Search in titles, texts, numbers and names of files, the best first",
             query: [
-                .init("q", .text(1, 256), "words, \"phrases\", from: is: tag: before: after: status:"),
+                .init(
+                    "q", .text(1, 256), "words, \"phrases\", from: is: tag: before: after: status:", isRequired: true),
                 .init("limit", .integer(1...Int64(SearchReach.mostFound)), "results at most; 10 unless given"),
             ],
             answer: .ok(
@@ -36,7 +37,7 @@ extension BTPContract {
                     .required("priorites", counts(BTPWords.Priority.allCases.map(\.rawValue))),
                     .required("sla", counts(SLAClock.Health.allCases.map(\.rawValue))),
                     // One member for each category.
-                    .required("categories", .any),
+                    .required("categories", .members),
                     .required(
                         "tendances",
                         .list(
@@ -54,7 +55,7 @@ extension BTPContract {
     private static func counts(_ names: [String]) -> Schema { .object(names.map { .required($0, .count) }) }
 
     private static func search(_ call: APICall) async throws -> HTTPResponse {
-        guard let text = call.query["q"] else { throw APIProblem.field("query.q", "manque : ce qui est cherché") }
+        let text = call.query["q"] ?? ""
         let caller = try call.caller
         let desk = call.desk
         let page = try await desk.asking { () throws(StoreError) in

@@ -46,7 +46,7 @@ enum IncidentsContract {
                 ])), answer: .created(IncidentWords.message), perform: say),
         Route(
             .patch, place + "/{messageId}", "incidents.messages.update", "The caller has read it",
-            body: .json(.object([.required("is_read", .flag)])), answer: .ok(IncidentWords.message), perform: read),
+            body: .json(.object([.required("is_read", .affirmed)])), answer: .ok(IncidentWords.message), perform: read),
     ]
 
     private static let statistics = Schema.named(
@@ -94,9 +94,6 @@ enum IncidentsContract {
     }
 
     private static func read(_ call: APICall) async throws -> HTTPResponse {
-        guard call.body.flag("is_read") == true else {
-            throw APIProblem.field("is_read", "must be true: what was read stays read")
-        }
         let name = try call.uuid("messageId")
         let dossier = try await call.desk.dossier(call.ticket(), for: call.caller, now: call.now)
         guard dossier.messages.contains(where: { $0.uuid == name && $0.kind == .public }) else {

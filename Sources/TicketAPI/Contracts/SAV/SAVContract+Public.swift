@@ -12,7 +12,7 @@ extension SAVContract {
             .required("created_at", .instant), .required("access_token", .line),
         ]))
     private static let token: [Route.Parameter] = [
-        .init("token", .text(0, 1_000_000), "the access_token of the ticket; or the field X-Ticket-Token")
+        .init("token", .text(0, 1_000), "the access_token of the ticket; or the field X-Ticket-Token")
     ]
 
     static let publicTickets: [Route] = [

@@ -33,7 +33,8 @@ enum SAVContract {
                     .required("subject", .line), .required("description", .words),
                     .optional("priority", SAVWords.priority),
                     .optional("category", .nullable(.line)), .optional("tags", .list(.text(1, 100), atMost: 50)),
-                    .optional("metadata", .any), .optional("contact_email", .email), .optional("contact_name", .line),
+                    .optional("metadata", .nullable(.members)), .optional("contact_email", .email),
+                    .optional("contact_name", .line),
                 ])), answer: .created(SAVWords.dossier), perform: create),
         Route(
             .get, "/tickets/{id}", "sav.tickets.show", "A ticket with its messages and files",
@@ -45,7 +46,7 @@ enum SAVContract {
                     .optional("subject", .line), .optional("description", .words),
                     .optional("status", SAVWords.status), .optional("priority", SAVWords.priority),
                     .optional("category", .nullable(.line)), .optional("assigned_to", .nullable(.line)),
-                    .optional("tags", .list(.text(1, 100), atMost: 50)), .optional("metadata", .any),
+                    .optional("tags", .list(.text(1, 100), atMost: 50)), .optional("metadata", .members),
                     .optional("resolution_notes", .words),
                 ])), answer: .ok(SAVWords.dossier), perform: update),
         Route(
@@ -111,11 +112,11 @@ enum SAVContract {
             order.requester = NewContact(address: address, name: body.text("contact_name"))
         }
         let receipt = try await call.desk.open(order, by: caller, repetition: call.repetition(), now: call.now)
-        return try await answer(call, .row(receipt.ticket.id), status: 201)
+        return try await answer(call, after: receipt, status: 201)
     }
 
     private static func show(_ call: APICall) async throws -> HTTPResponse {
-        try await answer(call, key(call))
+        answer(call, try await call.desk.dossier(key(call), for: call.caller, now: call.now))
     }
 
     private static func update(_ call: APICall) async throws -> HTTPResponse {
@@ -140,7 +141,6 @@ enum SAVContract {
     }
 
     private static func metadataText(_ value: JSONValue) throws(APIProblem) -> String {
-        guard case .object = value else { throw .field("metadata", "must be an object") }
         let bytes = value.bytes
         guard bytes.count <= 64 << 10 else { throw .field("metadata", "must be at most 64 KiB") }
         return String(decoding: bytes, as: UTF8.self)
@@ -150,12 +150,18 @@ enum SAVContract {
         let receipt = try await call.desk.revise(
             key(call), revision, by: call.caller, expecting: call.expectedVersion(), repetition: call.repetition(),
             now: call.now)
-        return try await answer(call, .row(receipt.ticket.id))
+        return try await answer(call, after: receipt)
     }
 
-    /// The ticket as it is now.
-    private static func answer(_ call: APICall, _ key: TicketKey, status: Int = 200) async throws -> HTTPResponse {
-        let dossier = try await call.desk.dossier(key, for: call.caller, now: call.now)
+    /// The ticket as the caller left it.
+    private static func answer(
+        _ call: APICall, after receipt: DeskReceipt, status: Int = 200
+    ) async throws -> HTTPResponse {
+        let dossier = try await call.desk.dossier(after: receipt, for: call.caller, now: call.now)
+        return answer(call, dossier, status: status)
+    }
+
+    private static func answer(_ call: APICall, _ dossier: TicketFile, status: Int = 200) -> HTTPResponse {
         let link = call.link(to: dossier.ticket)
         return .ticket(SAVWords(for: call).dossier(dossier, link), dossier.ticket, status: status)
     }

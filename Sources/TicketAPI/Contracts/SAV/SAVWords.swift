@@ -41,7 +41,7 @@ struct SAVWords {
         .required("closed_at", .nullable(.instant)), .required("resolution_notes", .nullable(.text(0, .max))),
         .required("satisfaction_rating", .nullable(.integer(1...5))),
         .required("satisfaction_comment", .nullable(.text(0, .max))), .required("tags", .list(.line, atMost: 1_000)),
-        .required("metadata", .any), .required("messages_count", .count), .required("attachments_count", .count),
+        .required("metadata", .members), .required("messages_count", .count), .required("attachments_count", .count),
         .required("sla_status", .nullable(.word(SLAClock.Health.allCases.map(\.rawValue)))),
         .required("deadline_at", .nullable(.instant)), .required("created_at", .instant),
         .required("updated_at", .instant),

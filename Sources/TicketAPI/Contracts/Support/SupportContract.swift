@@ -47,7 +47,8 @@ enum SupportContract {
                     .optional("priority", SupportWords.priority), .optional("category", .nullable(.line)),
                     .optional("assignedTo", .nullable(.line)), .optional("watchers", .list(.line, atMost: 100)),
                     .optional("title", .line), .optional("tags", .list(.text(1, 100), atMost: 50)),
-                    .optional("resolution", .words), .optional("sla", .any),
+                    .optional("resolution", .words),
+                    .optional("sla", .never("follows from the service level of the queue and is read only")),
                 ])), answer: .ok(SupportWords.dossier), perform: update),
     ]
 
@@ -107,9 +108,6 @@ enum SupportContract {
     private static func update(_ call: APICall) async throws -> HTTPResponse {
         let caller = try call.caller
         let body = call.body
-        guard body["sla"] == nil else {
-            throw APIProblem.field("sla.targetHours", "follows from the service level of the queue and is read only")
-        }
         var revision = TicketRevision()
         revision.status = body.text("status").flatMap(TicketStatus.init(rawValue:))
         revision.priority = body.text("priority").flatMap(TicketPriority.init(rawValue:))

@@ -52,11 +52,14 @@ package struct RequestGuard: Sendable {
         }
     }
 
+    /// Methods of HTTP that no resource has; another word is no method at all.
+    private static let refusedMethods: Set<String> = ["TRACE", "CONNECT", "QUERY"]
+
     private static func method(_ bytes: [UInt8]) throws(APIProblem) -> HTTPRequest.Method {
         guard !bytes.isEmpty, bytes.allSatisfy(isTokenByte) else { throw APIProblem(400, "the method is not a word") }
         let name = String(decoding: bytes, as: UTF8.self)
         if let method = HTTPRequest.Method(rawValue: name) { return method }
-        guard name == "TRACE" || name == "CONNECT" else { throw APIProblem(501, "no resource has such a method") }
+        guard refusedMethods.contains(name) else { throw APIProblem(501, "no resource has such a method") }
         var problem = APIProblem(405, "no resource allows \(name)")
         problem.answerFields.append("Allow", HTTPRequest.Method.allCases.map(\.rawValue).joined(separator: ", "))
         throw problem
