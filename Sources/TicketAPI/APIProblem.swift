@@ -1,5 +1,3 @@
-import GatewayKit
-
 /// Why a request is not answered as asked: a problem detail of RFC 9457.
 package struct APIProblem: Error, Equatable, Sendable {
     /// One field of a request that is not as it should be.
@@ -39,20 +37,4 @@ package struct APIProblem: Error, Equatable, Sendable {
 
     /// The same for what is not there and for what the asking person may not see.
     package static let notFound = APIProblem(404, "there is no such thing, or it is not yours to see")
-
-    /// `application/problem+json`, with what RFC 9457, section 3.1, names.
-    package var response: HTTPResponse {
-        var members: [(String, JSONValue)] = [
-            ("type", .text("about:blank")), ("title", .text(HTTPStatus.phrase(of: status))),
-            ("status", .number(Int64(status))), ("detail", .text(detail)),
-        ]
-        if !fields.isEmpty {
-            let errors = fields.map { JSONValue.object([("field", .text($0.name)), ("reason", .text($0.reason))]) }
-            members.append(("errors", .list(errors)))
-        }
-        var response = HTTPResponse.json(.object(members), status: status)
-        response.fields = answerFields
-        response.fields.append("Content-Type", "application/problem+json")
-        return response
-    }
 }

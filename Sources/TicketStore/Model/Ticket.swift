@@ -137,22 +137,6 @@ package struct Satisfaction: Sendable, Equatable {
     }
 }
 
-/// Where a ticket stands. The raw values are stored and shown.
-package enum TicketStatus: String, Sendable, CaseIterable {
-    case open
-    case assigned
-    case inProgress = "in_progress"
-    case waitingCustomer = "waiting_customer"
-    case resolved
-    case closed
-    case cancelled
-}
-
-/// How much it hurries, least first. The raw values are stored and shown.
-package enum TicketPriority: String, Sendable, CaseIterable {
-    case low, normal, high, urgent
-}
-
 /// By which way a request came. The raw values are stored and shown.
 package enum TicketSource: String, Sendable, CaseIterable {
     case email, web, phone, chat, api

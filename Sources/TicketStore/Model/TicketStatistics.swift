@@ -97,16 +97,6 @@ extension TicketTotals.Count {
     }
 }
 
-extension TicketStatus {
-    /// Whether it is neither resolved nor over in another way.
-    package var isActive: Bool {
-        switch self {
-        case .open, .assigned, .inProgress, .waitingCustomer: true
-        case .resolved, .closed, .cancelled: false
-        }
-    }
-}
-
 /// What happened on one day. A ticket that is resolved twice counts twice.
 package struct DayCount: Sendable, Equatable {
     /// On the wall clock of the question's zone.
