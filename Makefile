@@ -105,4 +105,4 @@ install: $(release) ## binary, configuration, templates, unit; honours DESTDIR, 
 	@echo '  systemctl daemon-reload && systemctl enable --now mailgateway'
 
 clean:           ## removes what was built; the servers of the sandboxes are stopped by `scripts/sandbox down`
-	rm -rf .build .build-release .build-address .build-thread .build-docs .build-fuzz .build-venv
+	rm -rf .build .build-release .build-address .build-thread .build-docs .build-fuzz .build-venv .build-venv.lock
