@@ -17,7 +17,7 @@ with_sandbox = set -e; scripts/sandbox up --name tests >/dev/null; \
 
 .DEFAULT_GOAL := help
 .PHONY: help bootstrap build test test-long check format lint conformance conformance-html bench bench-mime \
-	bench-clocks fuzz docs demo install clean
+	bench-clocks bench-api fuzz docs demo install clean
 
 help:            ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -75,6 +75,9 @@ bench-mime: bootstrap ## the mail parser against GMime; CORPORA=directory for ot
 bench-clocks: build ## deadlines against every minute, and the clocks of a million tickets
 	Benchmarks/run-clocks
 	Benchmarks/run alert
+
+bench-api: build ## the API with wrk, over 200,000 tickets
+	Benchmarks/run-api
 
 build: bootstrap ## the release binary, one file beside the C libraries: .build-release/release/mailgateway
 	$(SWIFT) build --configuration release --static-swift-stdlib --product mailgateway $(checked) \

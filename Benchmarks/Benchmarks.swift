@@ -1,15 +1,27 @@
 import GatewayTestKit
+import Glibc
 
 /// Measures the built gateway with its peers in the same run, and ends with one line per figure:
 /// `result NAME VALUE UNIT`. `benchmarks mime …` measures the parser alone: `ParserBenchmark`. `benchmarks clocks`
 /// measures the clocks of the service levels: `ClockBenchmark`; `benchmarks lists` the reading of a large store:
-/// `ListBenchmark`; `benchmarks export` exports: `ExportBenchmark`.
+/// `ListBenchmark`; `benchmarks export` exports: `ExportBenchmark`; `benchmarks api` the API of the built gateway:
+/// `APIBenchmark`.
 @main struct Benchmarks {
-    static func main() async throws {
+    static func main() async {
+        do {
+            try await measure()
+        } catch {
+            print("error: \(error)")
+            exit(1)
+        }
+    }
+
+    private static func measure() async throws {
         let chosen = CommandLine.arguments.dropFirst()
         if chosen.first == "mime" { return try ParserBenchmark.run(Array(chosen.dropFirst())) }
         if chosen.first == "clocks" { return await ClockBenchmark.run(Array(chosen.dropFirst())) }
         if chosen.first == "lists" { return try await ListBenchmark.run(Array(chosen.dropFirst())) }
+        if chosen.first == "api" { return try await APIBenchmark.run(Array(chosen.dropFirst())) }
         if chosen.first == "export" { return await ExportBenchmark.run(Array(chosen.dropFirst())) }
         let sandbox = try await SandboxUnderTest(name: "bench")
         print("\(Machine.description)\nbinary: \(try GatewayUnderTest.binary)\n")

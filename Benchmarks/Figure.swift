@@ -13,8 +13,10 @@ struct Figure {
     var goal = Goal.none
     var meaning: String
 
+    var text: String { Self.rounded(value) }
+
     /// Three decimals at most: 12.25, 2340, 0.118.
-    var text: String {
+    static func rounded(_ value: Double) -> String {
         let digits = value >= 100 ? 0 : value >= 10 ? 1 : 3
         var scale = 1.0
         for _ in 0..<digits { scale *= 10 }

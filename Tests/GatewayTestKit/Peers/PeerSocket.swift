@@ -1,12 +1,12 @@
 import Glibc
 
 /// A TCP connection on loopback that reads lines and counted bytes. Blocks: for blocking executors and threads only.
-struct PeerSocket: ~Copyable {
+package struct PeerSocket: ~Copyable {
     private let descriptor: Int32
     private var buffer: [UInt8] = []
     private var position = 0
 
-    init(port: UInt16) throws(HarnessFailure) {
+    package init(port: UInt16) throws(HarnessFailure) {
         guard let connected = LoopbackAddress.connection(port: port) else {
             throw HarnessFailure(errno: errno, "connect to port \(port)")
         }
@@ -26,7 +26,7 @@ struct PeerSocket: ~Copyable {
     }
 
     /// The next line without its CRLF; `nil` at the end.
-    mutating func line() throws(HarnessFailure) -> [UInt8]? {
+    package mutating func line() throws(HarnessFailure) -> [UInt8]? {
         var searched = position
         while true {
             if let end = buffer[searched...].firstIndex(of: UInt8(ascii: "\n")) {
@@ -42,7 +42,7 @@ struct PeerSocket: ~Copyable {
         }
     }
 
-    mutating func text() throws(HarnessFailure) -> String? {
+    package mutating func text() throws(HarnessFailure) -> String? {
         try line().map { String(decoding: $0, as: UTF8.self) }
     }
 
@@ -54,7 +54,7 @@ struct PeerSocket: ~Copyable {
         return Array(buffer[position..<(position + count)])
     }
 
-    func send(_ text: String) throws(HarnessFailure) {
+    package func send(_ text: String) throws(HarnessFailure) {
         try send(Array(text.utf8))
     }
 

@@ -4,8 +4,8 @@ import Glibc
 ///
 /// Not a dispatch queue: Dispatch stops at 255 threads, and a suite that runs in parallel has more that waits than
 /// that, each for something that waits for a thread.
-enum WaitingThread {
-    static func start(_ body: @escaping @Sendable () -> Void) {
+package enum WaitingThread {
+    package static func start(_ body: @escaping @Sendable () -> Void) {
         let work = unsafe Unmanaged.passRetained(Work(body)).toOpaque()
         var thread = pthread_t()
         let result = unsafe pthread_create(&thread, nil, runPeer, work)

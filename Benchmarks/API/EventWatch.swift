@@ -1,0 +1,62 @@
+import GatewayKit
+import GatewayTestKit
+import Synchronization
+
+/// A live client on `/events` that notes when it is told of new tickets.
+final class EventWatch: Sendable {
+    private struct State {
+        /// When, in microseconds since 1970, each ticket came.
+        var arrivals: [Int: Int] = [:]
+        var isOpen = false
+    }
+
+    private let state = Mutex(State())
+
+    /// Milliseconds from the request that opened a ticket, which is before its commit, to its event; for each ticket
+    /// with a higher id than `last`. Throws when one of them is not told of within half a minute.
+    func ages(after last: Int, in store: StoreReader) async throws -> [Double] {
+        let opened = try store.rows("SELECT id, created_at FROM ticket WHERE id > \(last)")
+        try await reaches("all \(opened.count) tickets told of") { state in
+            opened.allSatisfy { state.arrivals[$0[0].integer] != nil }
+        }
+        let arrivals = state.withLock { $0.arrivals }
+        return opened.compactMap { row in arrivals[row[0].integer].map { Double($0 - row[1].integer) / 1_000 } }
+    }
+
+    /// Stays until the server ends the stream.
+    init(_ client: APIClient) {
+        let port = UInt16(client.port)
+        let token = client.token ?? ""
+        WaitingThread.start { [self] in
+            do throws(HarnessFailure) {
+                var socket = try PeerSocket(port: port)
+                try socket.send(
+                    "GET /events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer \(token)\r\n\r\n")
+                while let line = try socket.line() { hear(line) }
+            } catch {
+                print("a live client was cut off: \(error)")
+            }
+        }
+    }
+
+    /// Returns when the stream is open.
+    func opens() async throws(HarnessFailure) { try await reaches("an open stream") { $0.isOpen } }
+
+    private func reaches(_ what: String, _ condition: (borrowing State) -> Bool) async throws(HarnessFailure) {
+        let deadline = ContinuousClock.now + .seconds(30)
+        while !state.withLock({ condition($0) }) {
+            guard ContinuousClock.now < deadline else { throw HarnessFailure("a live client did not reach: \(what)") }
+            await Pacing.reaches(.now + .milliseconds(10))
+        }
+    }
+
+    private func hear(_ line: [UInt8]) {
+        let now = Instant.now
+        state.withLock { $0.isOpen = true }
+        let mark = Array("data: ".utf8)
+        guard line.starts(with: mark), let event = try? JSONReader.value(of: Array(line.dropFirst(mark.count))),
+            event["event"] == .text("ticket.created"), case .number(let ticket)? = event["data"]?["ticket_id"]
+        else { return }
+        state.withLock { $0.arrivals[Int(ticket)] = Int(now.microseconds) }
+    }
+}
