@@ -1,3 +1,4 @@
+import CCurl
 import Glibc
 
 /// The address a connection really goes to, whatever name it was found under.
