@@ -107,8 +107,17 @@ private struct KilledConnection: SQLConnection, ~Copyable {
     var left: Int
 
     mutating func run(_ sql: SQLText) throws(StoreError) -> [SQLRow] {
+        try live()
+        return try connection.run(sql)
+    }
+
+    mutating func integers(_ sql: SQLText) throws(StoreError) -> [Int64] {
+        try live()
+        return try connection.integers(sql)
+    }
+
+    private mutating func live() throws(StoreError) {
         guard left > 0 else { throw StoreError(.interrupted, at: "test") }
         left -= 1
-        return try connection.run(sql)
     }
 }

@@ -159,4 +159,6 @@ private struct FailingConnection: SQLConnection, ~Copyable {
         if sql.text == "COMMIT" { throw StoreError(.ioFailed, at: "test") }
         return []
     }
+
+    mutating func integers(_ sql: SQLText) throws(StoreError) -> [Int64] { [] }
 }

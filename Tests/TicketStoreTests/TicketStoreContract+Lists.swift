@@ -150,13 +150,21 @@ extension TicketStoreContract {
         tagged = TicketQuery(visibleTo: .all)
         tagged.tags = [TagName("red")]
         queries.append(tagged)
+        queries += queries.map {
+            var query = $0
+            (query.order, query.isAscending) = (.priority, true)
+            return query
+        }
         func check(_ step: String) async throws {
+            // Somebody who remembers nothing.
+            let newcomer = try OpenStore.openForCommand(talk.opened.folder.directory, now: .start)
             for query in queries {
-                let fresh = try await other.list(query, now: talk.now)
+                let fresh = try await newcomer.list(query, now: talk.now)
                 let page = try await talk.store.list(query, now: talk.now)
                 #expect(page.total == fresh.rows.count, "\(step)")
                 #expect(page.rows.map(\.ticket.id) == fresh.rows.map(\.ticket.id), "\(step)")
             }
+            await newcomer.close()
         }
         try await check("empty")
         let (first, _) = try await talk.open("one") { $0.tags = [TagName("red")] }
@@ -165,6 +173,10 @@ extension TicketStoreContract {
         try await check("opened another")
         try await talk.change(TicketChange(status: .assigned, assignee: AgentName("anna")), of: first)
         try await check("assigned")
+        try await talk.change(TicketChange(priority: .urgent), of: first)
+        try await check("urgent")
+        try await talk.change(TicketChange(priority: .low), of: second)
+        try await check("less than before")
         var change = TicketChange(status: .resolved)
         change.tags = [TagName("red")]
         try await talk.change(change, of: second)

@@ -2,6 +2,9 @@
 package protocol SQLConnection: ~Copyable, SendableMetatype {
     /// Runs one statement to its end and returns its rows.
     mutating func run(_ sql: SQLText) throws(StoreError) -> [SQLRow]
+
+    /// The columns of all rows, one row after the other: for many rows of whole numbers. Anything else throws.
+    mutating func integers(_ sql: SQLText) throws(StoreError) -> [Int64]
 }
 
 extension SQLConnection where Self: ~Copyable {

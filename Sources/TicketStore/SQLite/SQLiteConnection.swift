@@ -44,10 +44,21 @@ package import GatewayKit
 
     /// Prepared once per text. Waits for a lock as long as the patience given at the start, then throws `busy`.
     package mutating func run(_ sql: SQLText) throws(StoreError) -> [SQLRow] {
+        try perform(sql) { (statement) throws(SQLiteStatus) in try statement.run(sql.arguments) }
+    }
+
+    /// As `run`.
+    package mutating func integers(_ sql: SQLText) throws(StoreError) -> [Int64] {
+        try perform(sql) { (statement) throws(SQLiteStatus) in try statement.integers(sql.arguments) }
+    }
+
+    private mutating func perform<Success>(
+        _ sql: SQLText, _ body: (SQLiteStatement) throws(SQLiteStatus) -> Success
+    ) throws(StoreError) -> Success {
         do {
             let statement = try prepared(sql.text)
             waiting.begin()
-            return try statement.run(sql.arguments)
+            return try body(statement)
         } catch {
             throw unsafe StoreError(sqlite: error.code, of: handle, at: path)
         }

@@ -19,6 +19,29 @@ import CSQLite
 
     /// Binds, steps to the end and leaves nothing bound.
     func run(_ arguments: [SQLValue]) throws(SQLiteStatus) -> [SQLRow] {
+        var rows: [SQLRow] = []
+        try step(arguments) { (count) throws(SQLiteStatus) in rows.append(SQLRow((0..<count).map(column))) }
+        return rows
+    }
+
+    /// The same, for rows of whole numbers.
+    func integers(_ arguments: [SQLValue]) throws(SQLiteStatus) -> [Int64] {
+        var numbers: [Int64] = []
+        try step(arguments) { (count) throws(SQLiteStatus) in
+            for index in 0..<count {
+                guard unsafe sqlite3_column_type(handle, index) == SQLITE_INTEGER else {
+                    throw SQLiteStatus(code: SQLITE_MISMATCH)
+                }
+                numbers.append(unsafe sqlite3_column_int64(handle, index))
+            }
+        }
+        return numbers
+    }
+
+    /// Calls `body` at each row with the number of its columns.
+    private func step(
+        _ arguments: [SQLValue], _ body: (Int32) throws(SQLiteStatus) -> Void
+    ) throws(SQLiteStatus) {
         defer {
             unsafe sqlite3_reset(handle)
             if !arguments.isEmpty { unsafe sqlite3_clear_bindings(handle) }
@@ -27,13 +50,11 @@ import CSQLite
             let status = bind(argument, to: Int32(index + 1))
             guard status == SQLITE_OK else { throw SQLiteStatus(code: status) }
         }
-        var rows: [SQLRow] = []
         while true {
             let status = unsafe sqlite3_step(handle)
-            if status == SQLITE_DONE { return rows }
+            if status == SQLITE_DONE { return }
             guard status == SQLITE_ROW else { throw SQLiteStatus(code: status) }
-            let count = unsafe sqlite3_column_count(handle)
-            rows.append(SQLRow((0..<count).map(column)))
+            try body(unsafe sqlite3_column_count(handle))
         }
     }
 

@@ -7,7 +7,10 @@ extension Migration {
             (status, created_at, id, queue, priority, assignee, category, deleted_at)
         """,
         "CREATE INDEX ticket_assignee ON ticket (assignee, status, created_at, id) WHERE assignee IS NOT NULL",
-        "CREATE INDEX ticket_updated ON ticket (updated_at)",
+        """
+        CREATE INDEX ticket_updated ON ticket
+            (updated_at, id, queue, status, priority, assignee, category, deleted_at)
+        """,
         "CREATE INDEX participant_contact ON participant (contact_id)",
         "CREATE INDEX ticket_tag_tag ON ticket_tag (tag)",
         """

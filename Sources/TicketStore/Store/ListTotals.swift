@@ -1,105 +1,142 @@
 import GatewayKit
 import Synchronization
 
-/// How many tickets the lists of late held.
+/// How many tickets the lists of late held, and which stood on their pages.
 ///
 /// Every change of a ticket writes a line into the history, so the greatest id of the history says whether a total still
 /// holds, whoever made the change. A list that is asked for again after a change is followed from then on: which tickets
-/// it holds is remembered, a bit each, and only those that changed are looked at again. A promise also breaks when
+/// it holds is remembered, a bit each, and only those that changed are looked at again; a page stays as it is when
+/// none of them belongs to the list. A promise also breaks when
 /// nothing changes but the time: the tickets whose deadline passed are looked at, too.
 final class ListTotals: Sendable {
     /// Lists remembered; the one that was not asked for the longest gives way.
     static let mostLists = 64
+    /// So often a reader takes a new view because others had newer ones; then he counts for himself.
+    static let mostViews = 3
     /// A total that was counted for somebody who came so much later is counted anew: a clock was set back.
     static let longestOvertaking = Duration.seconds(10)
     /// More changes than this are not followed: all is counted anew.
     static let mostChanges = 5_000
 
-    private struct Entry {
-        var stamp: Int64
-        var at: Instant
-        var total: Int
-        /// `nil` until the list is asked for again.
-        var members: TicketSet?
+    /// Pages of one list remembered; when there would be more, all are forgotten.
+    static let mostPages = 8
+
+    /// What is known of a list at a moment.
+    struct Known {
+        fileprivate var stamp: Int64
+        /// The moment it is true of, as far as it depends on the time.
+        fileprivate(set) var at: Instant
+        fileprivate(set) var total = 0
+        /// Which tickets it holds; `nil` until the list is asked for again after a change.
+        fileprivate(set) var members: TicketSet?
+        fileprivate var pages: [TicketQuery: [TicketWalk.Place]] = [:]
+
+        /// As `TicketWalk.places` found them.
+        func places(of query: TicketQuery) -> [TicketWalk.Place]? { pages[query] }
     }
 
-    private let entries = Mutex(RecentlyUsed<TicketQuery, Entry>(most: mostLists))
+    private let entries = Mutex(RecentlyUsed<TicketQuery, Known>(most: mostLists))
 
     /// How many lists are remembered.
     var count: Int { entries.withLock { $0.count } }
 
-    /// Tickets the query holds for, whatever its page, exactly; which they are, where that is remembered. `words` are
-    /// those of the query.
-    func count(
-        of query: TicketQuery, words: SearchWords?, now: Instant, _ connection: inout some SQLConnection & ~Copyable
-    ) throws(StoreError) -> (total: Int, members: TicketSet?) {
+    /// What is known of the query's list, whatever its page: exact. `words` are those of the query. `nil`, unless `always`,
+    /// where somebody with a newer view was here before: another view will tell no less than his.
+    func list(
+        of query: TicketQuery, words: SearchWords?, now: Instant, always: Bool,
+        _ connection: inout some SQLConnection & ~Copyable
+    ) throws(StoreError) -> Known? {
         var row = try connection.one("SELECT coalesce(max(id), 0) FROM history")
         let stamp = try row.integer()
         let list = query.withoutPage
-        let known = entries.withLock { $0[list] }
+        var known = entries.withLock { $0[list] }
+        if let newer = known, newer.stamp > stamp {
+            guard always else { return nil }
+            known = nil
+        }
         let dependsOnTime = query.health != nil || words?.health != nil
         // Of those who ask at once, somebody who came later may have been here before.
         var now = now
         if let known, known.at - now < Self.longestOvertaking { now = max(now, known.at) }
         if let known, known.stamp == stamp, !dependsOnTime || known.at == now {
-            remember(list, known)
-            return (known.total, known.members)
+            remember(known, as: list)
+            return known
         }
-        var entry = Entry(stamp: stamp, at: now, total: 0, members: nil)
+        var next = Known(stamp: stamp, at: now)
         let asSet = TicketConditions(query, words: words, form: .asSet, now: now)
-        guard let known, known.stamp <= stamp, known.at <= now, query.isFollowed(words) else {
-            entry.total = try connection.count(asSet)
-            // Somebody with a newer view may have been here: his word stays.
-            if known.map({ $0.stamp <= stamp }) ?? true, query.updatedSince == nil { remember(list, entry) }
-            return (entry.total, nil)
+        guard let known, known.at <= now, query.isFollowed(words) else {
+            next.total = try connection.count(asSet)
+            if query.updatedSince == nil { remember(next, as: list) }
+            return next
         }
-        var members = known.members
-        let changed =
-            try members == nil
-            ? nil
-            : connection.changes(
-                since: known.stamp, upTo: stamp, passing: dependsOnTime ? (known.at, now) : nil)
-        if let changed, members != nil {
+        let times = dependsOnTime ? (known.at, now) : nil
+        if let old = known.members,
+            let changed = try connection.changes(since: known.stamp, upTo: stamp, passing: times)
+        {
             let ofEach = TicketConditions(query, words: words, form: .ofEach, now: now)
-            let still = try connection.members(ofEach, among: changed)
-            for ticket in changed { members?.set(ticket, still.contains(ticket)) }
+            let still = Set(try connection.members(ofEach, among: changed))
+            next.members = old
+            for ticket in changed { next.members?.set(ticket, still.contains(ticket)) }
+            next.pages = known.pages.filter { query, _ in
+                changed.allSatisfy { query.keepsPlaces(isMember: still.contains($0), wasMember: old.contains($0)) }
+            }
         } else {
-            members = TicketSet(try connection.members(asSet, among: nil))
+            next.members = TicketSet(try connection.members(asSet, among: nil))
         }
-        entry.members = members
-        entry.total = members?.count ?? 0
-        remember(list, entry)
-        return (entry.total, members)
+        next.total = next.members?.count ?? 0
+        remember(next, as: list)
+        return next
     }
 
-    private func remember(_ list: TicketQuery, _ entry: Entry) {
-        entries.withLock { $0.keep(entry, for: list) }
+    /// Remembers a page that was found while the list was as `known`.
+    func remember(_ places: [TicketWalk.Place], of query: TicketQuery, _ known: Known) {
+        guard query.hasLastingPlaces else { return }
+        let list = query.withoutPage
+        entries.withLock { entries in
+            guard var entry = entries[list], entry.stamp == known.stamp, entry.at == known.at else { return }
+            if entry.pages.count >= Self.mostPages { entry.pages = [:] }
+            entry.pages[query] = places
+            entries.keep(entry, for: list)
+        }
+    }
+
+    private func remember(_ known: Known, as list: TicketQuery) {
+        entries.withLock { $0.keep(known, for: list) }
     }
 }
 
 /// Row ids, a bit each.
 struct TicketSet: Sendable {
-    private var words: [Int64: UInt64] = [:]
+    /// Of 64 ids each, from 0 on.
+    private var words: [UInt64] = []
     private(set) var count = 0
 
-    init(_ tickets: some Sequence<Int64>) {
+    init(_ tickets: [Int64]) {
         for ticket in tickets { set(ticket, true) }
     }
 
-    /// In no order.
+    /// In their order.
     var tickets: [Int64] {
-        words.flatMap { place, bits in
-            (Int64(0)..<64).filter { bits & (1 << UInt64($0)) != 0 }.map { place << 6 | $0 }
+        words.indices.flatMap { place in
+            let bits = words[place]
+            return bits == 0 ? [] : (0..<64).filter { bits & (1 << UInt64($0)) != 0 }.map { Int64(place << 6 | $0) }
         }
     }
 
+    func contains(_ ticket: Int64) -> Bool {
+        let place = Int(ticket >> 6)
+        return place < words.count && words[place] & (1 << UInt64(ticket & 63)) != 0
+    }
+
     mutating func set(_ ticket: Int64, _ isMember: Bool) {
-        let bit = UInt64(1) << UInt64(ticket & 63)
-        let old = words[ticket >> 6] ?? 0
-        let new = isMember ? old | bit : old & ~bit
-        guard new != old else { return }
+        let place = Int(ticket >> 6)
+        if place >= words.count {
+            guard isMember else { return }
+            words.append(contentsOf: repeatElement(0, count: place + 1 - words.count))
+        }
+        guard contains(ticket) != isMember else { return }
+        words[place] ^= 1 << UInt64(ticket & 63)
         count += isMember ? 1 : -1
-        words[ticket >> 6] = new == 0 ? nil : new
     }
 }
 
@@ -114,6 +151,15 @@ extension TicketQuery {
         return query
     }
 
+    /// Whether a ticket keeps its place as long as its history does not go on: when it was opened never changes, its
+    /// priority not in silence.
+    fileprivate var hasLastingPlaces: Bool { order == .created || order == .priority }
+
+    /// Whether pages of the list are as they were after a ticket changed.
+    fileprivate func keepsPlaces(isMember: Bool, wasMember: Bool) -> Bool {
+        order == .created ? isMember == wasMember : !isMember && !wasMember
+    }
+
     /// Words are looked for in all messages, and a ticket may be touched without a line in the history.
     fileprivate func isFollowed(_ words: SearchWords?) -> Bool { words == nil && updatedSince == nil }
 }
@@ -126,16 +172,11 @@ extension SQLConnection where Self: ~Copyable {
 
     fileprivate mutating func members(
         _ conditions: TicketConditions, among tickets: Set<Int64>?
-    ) throws(StoreError) -> Set<Int64> {
-        var found: Set<Int64> = []
-        var parts: [SQLText] = ["SELECT t.id FROM ticket t WHERE \(conditions.sql)"]
-        if let tickets {
-            parts = RowList(tickets.sorted()).parts.map {
-                "SELECT t.id FROM ticket t WHERE t.id IN (\($0)) AND \(conditions.sql)" as SQLText
-            }
-        }
-        for part in parts {
-            for var row in try run(part) { found.insert(try row.integer()) }
+    ) throws(StoreError) -> [Int64] {
+        guard let tickets else { return try integers("SELECT t.id FROM ticket t WHERE \(conditions.sql)") }
+        var found: [Int64] = []
+        for part in RowList(tickets.sorted()).parts {
+            found += try integers("SELECT t.id FROM ticket t WHERE t.id IN (\(part)) AND \(conditions.sql)")
         }
         return found
     }
@@ -145,19 +186,15 @@ extension SQLConnection where Self: ~Copyable {
         since: Int64, upTo: Int64, passing times: (from: Instant, to: Instant)?
     ) throws(StoreError) -> Set<Int64>? {
         guard upTo - since <= Int64(ListTotals.mostChanges) else { return nil }
-        var changed: Set<Int64> = []
-        for var row in try run("SELECT ticket_id FROM history WHERE id > \(since) AND id <= \(upTo)") {
-            changed.insert(try row.integer())
-        }
+        let changed = Set(try integers("SELECT ticket_id FROM history WHERE id > \(since) AND id <= \(upTo)"))
         guard let times else { return changed }
-        let passed = try run(
+        let passed = try integers(
             """
             SELECT ticket_id FROM clock WHERE deadline_at > \(times.from) AND deadline_at <= \(times.to)
                 AND kind IN ('first_response', 'next_response', 'resolution') LIMIT \(ListTotals.mostChanges + 1)
             """)
         guard passed.count <= ListTotals.mostChanges else { return nil }
-        for var row in passed { changed.insert(try row.integer()) }
-        return changed
+        return changed.union(passed)
     }
 }
 

@@ -4,20 +4,39 @@ extension SQLTicketStore where Connection: ~Copyable {
     /// See `TicketDirectory`. Total, places and rows are of one unchanging view; the number of statements does not depend
     /// on the length of the page.
     package func list(_ query: TicketQuery, now: Instant) async throws(StoreError) -> TicketPage {
+        var views = 0
+        while true {
+            views += 1
+            if let page = try await page(of: query, now: now, always: views == ListTotals.mostViews) { return page }
+        }
+    }
+
+    /// `nil`, unless `always`, where a newer view is to be had.
+    private func page(
+        of query: TicketQuery, now: Instant, always: Bool
+    ) async throws(StoreError) -> TicketPage? {
         let totals = totals
-        return try await readers.snapshot { (connection) throws(StoreError) in
+        return try await readers.snapshot { (connection) throws(StoreError) -> TicketPage? in
             var words = query.search.map { SearchWords($0) }.flatMap { $0.isEmpty ? nil : $0 }
             if let asked = words { words = try connection.prepared(asked, for: query.visibility) }
-            let (total, members) = try totals.count(of: query, words: words, now: now, &connection)
-            let walk = TicketWalk(query: query, words: words, now: now, total: total, members: members)
-            var places = try walk.places(&connection)
+            let known = try totals.list(of: query, words: words, now: now, always: always, &connection)
+            guard let known else { return nil }
+            var places: [TicketWalk.Place]
+            if let remembered = known.places(of: query) {
+                places = remembered
+            } else {
+                let walk = TicketWalk(
+                    query: query, words: words, now: known.at, total: known.total, members: known.members)
+                places = try walk.places(&connection)
+                totals.remember(places, of: query, known)
+            }
             var next: TicketCursor?
             if places.count > min(max(query.limit, 1), TicketQuery.mostListed) {
                 places.removeLast()
                 next = places.last.map { TicketCursorPlace.cursor(after: $0, of: query) }
             }
             let rows = try connection.ticketRows(places.map(\.ticket), for: query.visibility, now: now)
-            return TicketPage(rows: rows, total: total, next: next)
+            return TicketPage(rows: rows, total: known.total, next: next)
         }
     }
 }

@@ -197,6 +197,7 @@ private struct StatisticsCount {
             SELECT h.before, h.after, count(*) FROM history h
             WHERE h.action IN ('status', 'first_response', 'sla.breached', 'satisfaction') AND h.action = 'status'
                 AND h.at >= \(day.lowerBound) AND h.at < \(day.upperBound)
+                AND (h.before IN ('resolved', 'closed', 'cancelled') OR h.after IN ('resolved', 'closed', 'cancelled'))
                 AND h.ticket_id NOT IN (\(Self.deleted))
                 AND (CAST(\(queue) AS TEXT) IS NULL
                     OR (SELECT queue FROM ticket WHERE id = h.ticket_id) = \(queue))
@@ -227,7 +228,7 @@ private struct StatisticsCount {
     private mutating func addFirstResponses(
         _ queue: QueueName?, _ connection: inout some SQLConnection & ~Copyable
     ) throws(StoreError) {
-        let kept = try connection.run(
+        let kept = try connection.integers(
             """
             SELECT k.counted, k.target FROM clock k
             WHERE k.state = 'ended' AND k.kind IN ('first_response', 'next_response', 'resolution')
@@ -236,8 +237,8 @@ private struct StatisticsCount {
                 AND (CAST(\(queue) AS TEXT) IS NULL
                     OR (SELECT queue FROM ticket WHERE id = k.ticket_id) = \(queue))
             """)
-        try statistics.firstResponse.add(kept)
-        let unpromised = try connection.run(
+        statistics.firstResponse.add(kept)
+        let unpromised = try connection.integers(
             """
             SELECT h.at - t.created_at FROM history h JOIN ticket t ON t.id = h.ticket_id
             WHERE h.action IN ('status', 'first_response', 'sla.breached', 'satisfaction')
@@ -246,14 +247,14 @@ private struct StatisticsCount {
                 AND (CAST(\(queue) AS TEXT) IS NULL OR t.queue = \(queue))
                 AND NOT EXISTS (SELECT 1 FROM clock WHERE ticket_id = h.ticket_id AND kind = 'first_response')
             """)
-        for var row in unpromised { statistics.firstResponse.onTheWall.append(.microseconds(try row.integer())) }
+        statistics.firstResponse.onTheWall += unpromised.map { .microseconds($0) }
     }
 
     /// A ticket that was closed at once was resolved by that; one that was merged was not.
     private mutating func addResolutions(
         _ queue: QueueName?, _ connection: inout some SQLConnection & ~Copyable
     ) throws(StoreError) {
-        let kept = try connection.run(
+        let kept = try connection.integers(
             """
             SELECT k.counted, k.target FROM clock k
             WHERE k.state = 'ended' AND k.kind IN ('first_response', 'next_response', 'resolution')
@@ -263,8 +264,8 @@ private struct StatisticsCount {
                 AND (CAST(\(queue) AS TEXT) IS NULL
                     OR (SELECT queue FROM ticket WHERE id = k.ticket_id) = \(queue))
             """)
-        try statistics.resolution.add(kept)
-        let unpromised = try connection.run(
+        statistics.resolution.add(kept)
+        let unpromised = try connection.integers(
             """
             SELECT h.at - t.created_at FROM history h JOIN ticket t ON t.id = h.ticket_id
             WHERE h.action IN ('status', 'first_response', 'sla.breached', 'satisfaction')
@@ -274,7 +275,7 @@ private struct StatisticsCount {
                 AND (CAST(\(queue) AS TEXT) IS NULL OR t.queue = \(queue))
                 AND NOT EXISTS (SELECT 1 FROM clock WHERE ticket_id = h.ticket_id AND kind = 'resolution')
             """)
-        for var row in unpromised { statistics.resolution.onTheWall.append(.microseconds(try row.integer())) }
+        statistics.resolution.onTheWall += unpromised.map { .microseconds($0) }
     }
 
     // MARK: Satisfaction
@@ -309,13 +310,11 @@ private struct StatisticsCount {
 }
 
 extension TimesTaken {
-    /// Rows of what was counted and what was promised.
-    fileprivate mutating func add(_ rows: [SQLRow]) throws(StoreError) {
-        counted.reserveCapacity(counted.count + rows.count)
-        for var row in rows {
-            let taken = try row.integer()
-            counted.append(.microseconds(taken))
-            if taken > (try row.integer()) { late += 1 }
+    /// What was counted and what was promised, in turn.
+    fileprivate mutating func add(_ pairs: [Int64]) {
+        for place in stride(from: 0, to: pairs.count - 1, by: 2) {
+            counted.append(.microseconds(pairs[place]))
+            if pairs[place] > pairs[place + 1] { late += 1 }
         }
     }
 }

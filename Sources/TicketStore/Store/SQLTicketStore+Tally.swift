@@ -14,8 +14,8 @@ extension SQLTicketStore where Connection: ~Copyable {
                 var query = question.query
                 query.health = health
                 let isAsked = question.query.health == nil || question.query.health == health
-                tally.health[health] =
-                    isAsked ? try totals.count(of: query, words: nil, now: now, &connection).total : 0
+                let known = isAsked ? try totals.list(of: query, words: nil, now: now, always: true, &connection) : nil
+                tally.health[health] = known?.total ?? 0
             }
             tallies.keep(tally, of: question, stamp: stamp, from: now, until: try connection.nextDeadline(after: now))
             return tally
