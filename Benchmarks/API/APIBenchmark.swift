@@ -111,6 +111,9 @@ enum APIBenchmark {
     private static func writing(_ place: APIPlace) async throws -> [Figure] {
         print("new tickets …")
         let creations = try await WebLoad(requests: place.creations).run(against: place.customer)
+        try await place.gateway.reaches("all mail about them is out") { store in
+            try store.number("SELECT count(*) FROM outbox WHERE kind = 'acknowledgement' AND state <> 'sent'") == 0
+        }
         print("statistics while tickets are opened …")
         let few = day(place, seconds: 10).creations
         async let opened = few.run(against: place.customer)

@@ -19,6 +19,8 @@ struct APIPlace {
         station = try await Station("api", in: sandbox, isTapped: false) { settings in
             settings.agentLines = ["    role: admin"]
             settings.more += ["api:", "  listen: 127.0.0.1:0", "  access_token: 1d"]
+            settings.more += FilledDatabase.serviceLevels
+            settings.more += ["rules:"] + (0..<8).flatMap { Self.rule($0) }
             settings.limits["api"] = ["public_from_peer": "1000000", "logins_from_peer": "1000000"]
         }
         let gateway = station.place.gateway
@@ -40,6 +42,16 @@ struct APIPlace {
         }
         customer = visitor.showing(token)
     }
+
+    /// Mails are of all sorts, too: eight tenths are told by the end of their subject.
+    private static func rule(_ number: Int) -> [String] {
+        [
+            "  sort\(number):", "    when: {subject: {ends: \"\(number)\"}}",
+            "    then: {tags: [tag\(number)], priority: \(priorities[number % priorities.count])}",
+        ]
+    }
+
+    private static let priorities = ["normal", "high", "low", "normal", "urgent", "normal", "high"]
 
     /// Starts the gateway again, with what was done meanwhile.
     mutating func restart(_ meanwhile: () async throws -> Void) async throws {
@@ -83,7 +95,7 @@ struct APIPlace {
             method: "POST", target: "/tickets",
             body: """
                 {"subject": "The boiler of house \(number) is cold", "description": "It went out at \(number % 24) o'clock \
-                and does not light again. We are at home all day; please ring at the second door.", "priority": "normal"}
+                and does not light again. We are at home all day; please ring at the second door.", "priority": "\(priorities[number % priorities.count])", "tags": ["tag\(number % 8)"]}
                 """)
     }
 }

@@ -14,6 +14,11 @@ package struct FilledDatabase {
     package static let year: Int64 = 365 * 86_400_000_000
     private static let minute: Int64 = 60_000_000
 
+    /// What was promised, as it stands in a configuration.
+    package static let serviceLevels = [
+        "service_levels:", "  all:", "    first_response: 45m", "    next_response: 8h", "    resolution: 8h",
+    ]
+
     package init(tickets: Int, end: Int64) {
         self.tickets = tickets
         self.end = end
@@ -148,8 +153,15 @@ package struct FilledDatabase {
         ]
     }
 
+    /// As the program reckons them: what runs has counted for a while, goes on since some moment, and runs out between
+    /// forty minutes ago and in six hours. Of what ran out it was told.
     private var clocks: [String] {
         let minute = Self.minute
+        let (left, counted) = ("(id / 10 % 400 - 40)", "(id / 10 % 80)")
+        let running = "status IN ('open', 'assigned', 'in_progress')"
+        let since = "\(end) + (\(left) - 480 + \(counted)) * \(minute) + id"
+        let told =
+            "CASE WHEN \(left) <= 0 THEN 'warning' || char(10) || 'breach' WHEN \(left) <= 96 THEN 'warning' ELSE '' END"
         return [
             """
             INSERT INTO clock (ticket_id, kind, policy, target, calendar, calendar_version, state, reason, started_at,
@@ -163,18 +175,19 @@ package struct FilledDatabase {
             SELECT id, 'resolution', 'all', \(480 * minute), 'always', 0,
                 CASE status WHEN 'closed' THEN 'ended' WHEN 'waiting_customer' THEN 'paused' ELSE 'running' END,
                 CASE status WHEN 'closed' THEN 'resolved' WHEN 'waiting_customer' THEN 'customer' ELSE 'team' END,
-                created_at, created_at + \(300 * minute), (id / 10 % 500) * \(minute),
-                CASE WHEN status IN ('open', 'assigned', 'in_progress') THEN \(end) + (id / 10 % 100 - 20) * \(minute) + id END,
-                NULL, CASE WHEN id % 30 = 0 THEN 'warning' ELSE '' END
+                created_at, CASE WHEN \(running) THEN \(since) ELSE created_at + \(300 * minute) END,
+                CASE WHEN \(running) THEN \(counted) ELSE id / 10 % 500 END * \(minute),
+                CASE WHEN \(running) THEN \(end) + \(left) * \(minute) + id END,
+                NULL, CASE WHEN \(running) THEN \(told) WHEN id % 30 = 0 THEN 'warning' ELSE '' END
             FROM ticket
             """,
             // Some wait for two things, of which either may be due first.
             """
             INSERT INTO clock (ticket_id, kind, policy, target, calendar, calendar_version, state, reason, started_at,
                 since, counted, deadline_at, due_at, done)
-            SELECT id, 'next_response', 'all', \(480 * minute), 'always', 0, 'running', 'team', created_at, created_at, 0,
-                \(end) + (id / 10 % 70 - 10) * \(minute) + id, NULL, ''
-            FROM ticket WHERE status IN ('open', 'assigned', 'in_progress') AND id % 20 = 0
+            SELECT id, 'next_response', 'all', \(480 * minute), 'always', 0, 'running', 'team', created_at, \(since),
+                \(counted) * \(minute), \(end) + \(left) * \(minute) + id, NULL, \(told)
+            FROM ticket WHERE \(running) AND id % 20 = 0
             """,
         ]
     }
