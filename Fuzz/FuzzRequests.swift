@@ -1,4 +1,4 @@
-// fuzz-sources: Sources/TicketAPI/Server/Guard Sources/TicketAPI/Server/HTTPRequest.swift Sources/TicketAPI/Server/ServerSettings.swift Sources/TicketAPI/APIProblem.swift Sources/TicketAPI/Routing/MediaType.swift Sources/TicketAPI/Routing/MultipartForm.swift Sources/TicketAPI/Routing/UploadedFile.swift Sources/TicketAPI/Routing/WebForm.swift Sources/TicketAPI/Identity/Base64URL.swift Sources/GatewayKit/Instant.swift Sources/GatewayKit/JSONReader.swift Sources/GatewayKit/JSONValue.swift
+// fuzz-sources: Sources/TicketAPI/Server/Guard Sources/TicketAPI/Server/HTTPRequest.swift Sources/TicketAPI/Server/ServerSettings.swift Sources/TicketAPI/APIProblem.swift Sources/TicketAPI/Routing/MediaType.swift Sources/TicketAPI/Routing/MultipartForm.swift Sources/TicketAPI/Routing/UploadedFile.swift Sources/TicketAPI/Routing/WebForm.swift Sources/GatewayKit/Instant.swift Sources/GatewayKit/JSONReader.swift Sources/GatewayKit/JSONValue.swift
 // fuzz-flags: -module-name GatewayKit
 // fuzz-seeds: request
 
@@ -80,8 +80,5 @@ private func readValues(_ body: [UInt8]) {
     }
     if let value = try? JSONReader.value(of: body) {
         precondition((try? JSONReader.value(of: value.bytes)) == value, "what is written is read otherwise")
-    }
-    if let bytes = Base64URL.decode(body[...]) {
-        precondition(Base64URL.encode(bytes) == body, "two texts for the same bytes")
     }
 }
