@@ -212,7 +212,7 @@ import Testing
         #expect(row.attachments == 0)
         #expect(row.tags.map(\.rawValue) == ["tag4"])
         #expect(row.description.hasPrefix("It burns. Please send"))
-        #expect(row.stand?.deadlineAt == .start - .seconds(600) + .microseconds(100))
+        #expect(row.stand?.deadlineAt == .start - .seconds(1_800) + .microseconds(100))
         #expect(row.stand?.health == .breach)
         #expect(row.organisation == nil && row.site == nil)
     }

@@ -263,8 +263,11 @@ import Testing
                 #"{"ticketIds": ["«uuid:ticket»", "TC-1999-001"], "action": "reopen", "data": {"motif": "x"}}"#, 200,
                 #"{"success": false, "updated": 1, "failed": 1, "message": "1 ticket mis à jour, 1 en échec"}"#)
             try await story.ask(
-                jean, "POST /api/tickets-client/bulk", #"{"ticketIds": [], "action": "reopen"}"#, 400,
+                jean, "POST /api/tickets-client/bulk", #"{"ticketIds": ["«uuid:ticket»"], "action": "reopen"}"#, 400,
                 .field("data.motif", "manque pour cette action"))
+            try await story.ask(
+                jean, "POST /api/tickets-client/bulk", #"{"ticketIds": [], "action": "reopen"}"#, 400,
+                .misfit("body", ("ticketIds", "must be a list of 1 to 1000")))
         }
     }
 }

@@ -170,7 +170,8 @@ import Testing
                 """#)
             #expect(found.status == 200)
             try await story.ask(
-                jean, "GET \(Self.base)/search", 400, .field("query.q", "manque : ce qui est cherché"))
+                jean, "GET \(Self.base)/search", 400,
+                .misfit("query", ("query.q", "is missing: words, \"phrases\", from: is: tag: before: after: status:")))
             let tom = try await story.person("tom")
             try await story.ask(tom, "GET \(Self.base)/search?q=securite", 200, #"{"results": [], "total": 0}"#)
             try await story.ask(tom, "GET \(Self.base)/stats", 403, .forbidden(to: "technician"))

@@ -115,7 +115,7 @@ import Testing
             anna, "PATCH \(ticket)", #"{"priority": "low"}"#, fields: [#"If-Match: "v1""#], 412, .outdated(now: 6))
         try await story.ask(
             anna, "PATCH \(ticket)", #"{"sla": {"targetHours": 4}}"#, 400,
-            .field("sla.targetHours", "follows from the service level of the queue and is read only"))
+            .misfit("body", ("sla", "follows from the service level of the queue and is read only")))
         try await story.ask(
             anna, "PATCH \(ticket)", #"{"assignedTo": "zoe"}"#, 400,
             .field("assignedTo", "nobody of the team is called \"zoe\": give a name or an address"))
