@@ -1,17 +1,18 @@
+import GatewayTestKit
 import Glibc
 
 @testable import Notifier
 
 /// A folder that is gone when the test is over.
 final class TemporaryFolder: Sendable {
-    private let root: String
+    private let directory: TemporaryDirectory
+    private var root: String { directory.path }
 
     init() {
-        root = "/tmp/notifier-\(getpid())-\(UInt64.random(in: 0 ... .max))"
-        unsafe mkdir(root, 0o700)
+        do throws(HarnessFailure) { directory = try TemporaryDirectory("notifier") } catch {
+            preconditionFailure("cannot make a test folder: \(error)")
+        }
     }
-
-    deinit { Self.remove(root) }
 
     func path(_ name: String) -> String { "\(root)/\(name)" }
 
@@ -51,10 +52,5 @@ final class TemporaryFolder: Sendable {
             if name != ".", name != ".." { names.append(name) }
         }
         return names.sorted()
-    }
-
-    private static func remove(_ path: String) {
-        for name in names(in: path) { remove("\(path)/\(name)") }
-        unsafe Glibc.remove(path)
     }
 }

@@ -234,6 +234,46 @@ extension TicketStoreContract {
         #expect(talk.store.totals.count == ListTotals.mostLists)
     }
 
+    @Test("more pages than the limit are found as well as remembered ones", arguments: Backend.allCases)
+    func mostPages(backend: Backend) async throws {
+        let talk = try Conversation(backend)
+        for number in 0..<(ListTotals.mostPages + 4) { try await talk.open("\(number)") }
+        var query = TicketQuery(visibleTo: .all)
+        query.limit = 1
+        for _ in 0..<2 {
+            for place in 0..<(ListTotals.mostPages + 4) {
+                query.page = .offset(place)
+                let rows = try await talk.store.list(query, now: talk.now).rows
+                #expect(rows.map(\.ticket.id.rawValue) == [Int64(ListTotals.mostPages + 4 - place)])
+                #expect(talk.store.totals.pages(of: query) <= ListTotals.mostPages)
+            }
+        }
+    }
+
+    @Test("whoever has an older view is sent for a newer one, and after some tries counts what he sees")
+    func olderView() async throws {
+        let talk = try Conversation()
+        try await talk.open("one")
+        let path = try talk.opened.folder.directory.database
+        var reader = try SQLiteConnection(path: path, mode: .read)
+        var writer = try SQLiteConnection(path: path, mode: .write)
+        var newer = try SQLiteConnection(path: path, mode: .read)
+        let totals = ListTotals()
+        let query = TicketQuery(visibleTo: .all)
+        try reader.snapshot { (connection) throws(StoreError) in
+            _ = try connection.one("SELECT count(*) FROM history")
+            try writer.execute("UPDATE ticket SET deleted_at = 1")
+            try writer.execute(
+                "INSERT INTO history (ticket_id, at, action, actor) SELECT id, 0, 'ticket.deleted', 'system' FROM ticket"
+            )
+            let first = try totals.list(of: query, words: nil, now: .start, always: false, &newer)
+            #expect(first?.total == 0)
+            #expect(try totals.list(of: query, words: nil, now: .start, always: false, &connection) == nil)
+            #expect(try totals.list(of: query, words: nil, now: .start, always: true, &connection)?.total == 1)
+        }
+        #expect(try totals.list(of: query, words: nil, now: .start, always: true, &newer)?.total == 0)
+    }
+
     @Test("more changes than the limit are not followed: all is counted anew")
     func mostChanges() async throws {
         let talk = try Conversation()

@@ -50,7 +50,7 @@ package enum AttachmentName {
 
     /// `NUL`, `con.txt`, `COM1 .log`: the part before the first dot is a device on Windows.
     private static func isDevice(_ bytes: [UInt8]) -> Bool {
-        var stem = bytes.prefix { $0 != 0x2E }.map(lowercased)
+        var stem = bytes.prefix { $0 != 0x2E }.map(ASCII.lowercased)
         while stem.last == 0x20 { stem.removeLast() }
         return devices.contains(stem)
     }
@@ -64,10 +64,8 @@ package enum AttachmentName {
         return trimmed(Array(stem)) + ending
     }
 
-    private static func lowercased(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
-
     private static func fileExtension(_ mediaType: String) -> String {
-        extensions.first { $0.key.utf8.elementsEqual(mediaType.utf8.lazy.map(lowercased)) }?.value ?? ".bin"
+        extensions.first { $0.key.utf8.elementsEqual(mediaType.utf8.lazy.map(ASCII.lowercased)) }?.value ?? ".bin"
     }
 
     private static let extensions: KeyValuePairs<String, String> = [

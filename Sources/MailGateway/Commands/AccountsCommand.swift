@@ -8,9 +8,9 @@ struct AddAccountCommand: Command {
     static let syntax = CommandSyntax.onAddress(
         "accounts add", "Let somebody use the API: an agent of this address, else a customer.",
         """
-        Prints a link by which the holder sets a password, once; it works for 72 hours. There is no password
-        before. A customer sees the tickets of this address, earlier ones too: give the link to nobody but its
-        owner.
+        Prints a link by which the holder sets a password, once; it works for 72 hours unless api.account_link says
+        otherwise. There is no password before. A customer sees the tickets of this address, earlier ones too: give
+        the link to nobody but its owner.
         """)
 
     private let order: AccountOrder
@@ -38,24 +38,16 @@ struct AddAccountCommand: Command {
 
 /// `accounts list`
 struct ListAccountsCommand: Command {
-    static let syntax = CommandSyntax(
-        name: "accounts list", summary: "List who may use the API.",
-        options: [CommandSyntax.configuration, CommandSyntax.limit, CommandSyntax.json])
+    static let syntax = CommandSyntax.listing("accounts list", "List who may use the API.")
 
-    private let arguments: Arguments
-    private let limit: Int
+    private let order: ListOrder
 
-    init(_ arguments: Arguments) throws(UsageError) {
-        self.arguments = arguments
-        limit = try arguments.limit()
-    }
+    init(_ arguments: Arguments) throws(UsageError) { order = try ListOrder(arguments) }
 
     func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
-        let rows = try await StoreAccess.ask(context, arguments) { (access) throws(StoreError) in
+        try await order.show(in: context) { (access, limit) throws(StoreError) in
             try await access.store.accounts(limit: limit, now: .now).map { AccountRow($0, access.configuration) }
         }
-        context.list(rows, arguments)
-        return .ok
     }
 }
 
@@ -63,7 +55,10 @@ struct ListAccountsCommand: Command {
 struct LinkAccountCommand: Command {
     static let syntax = CommandSyntax.onAddress(
         "accounts link", "Print a new link by which the holder of an account sets its password.",
-        "Works once, for 72 hours; a link made before stops working. The old password works until then.")
+        """
+        Works once, for as long as that of accounts add; a link made before stops working. The old password works
+        until then.
+        """)
 
     private let order: AccountOrder
 

@@ -36,6 +36,11 @@ struct CommandSyntax: Sendable {
     static let limit = Option.value("limit", "COUNT", "at most this many (default 100)")
     private static let help = Option.flag("help", "show this help")
 
+    /// Of a command that lists rows of the store; see `ListOrder`.
+    static func listing(_ name: String, _ summary: String, _ explanation: String = "") -> CommandSyntax {
+        CommandSyntax(name: name, summary: summary, options: [configuration, limit, json], explanation: explanation)
+    }
+
     /// Of a command that takes an address and nothing else.
     static func onAddress(_ name: String, _ summary: String, _ explanation: String) -> CommandSyntax {
         CommandSyntax(

@@ -4,28 +4,21 @@ import TicketStore
 
 /// `quarantine list`
 struct ListQuarantineCommand: Command {
-    static let syntax = CommandSyntax(
-        name: "quarantine list", summary: "List mail that was set aside: held, a flood, or quarantined.",
-        options: [CommandSyntax.configuration, CommandSyntax.limit, CommandSyntax.json])
+    static let syntax = CommandSyntax.listing(
+        "quarantine list", "List mail that was set aside: held, a flood, or quarantined.")
 
-    private let arguments: Arguments
-    private let limit: Int
+    private let order: ListOrder
 
-    init(_ arguments: Arguments) throws(UsageError) {
-        self.arguments = arguments
-        limit = try arguments.limit()
-    }
+    init(_ arguments: Arguments) throws(UsageError) { order = try ListOrder(arguments) }
 
     func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
-        let rows = try await StoreAccess.ask(context, arguments) { (access) throws(StoreError) in
+        try await order.show(in: context) { (access, limit) throws(StoreError) in
             var rows: [DetainedRow] = []
             for letter in try await access.store.detained(limit: limit) {
                 rows.append(DetainedRow(letter, try await access.store.beginning(of: letter)))
             }
             return rows
         }
-        context.list(rows, arguments)
-        return .ok
     }
 }
 

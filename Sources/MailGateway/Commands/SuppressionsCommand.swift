@@ -4,24 +4,17 @@ import TicketStore
 
 /// `suppressions list`
 struct ListSuppressionsCommand: Command {
-    static let syntax = CommandSyntax(
-        name: "suppressions list", summary: "List addresses that get no automatic mail since a complaint.",
-        options: [CommandSyntax.configuration, CommandSyntax.limit, CommandSyntax.json])
+    static let syntax = CommandSyntax.listing(
+        "suppressions list", "List addresses that get no automatic mail since a complaint.")
 
-    private let arguments: Arguments
-    private let limit: Int
+    private let order: ListOrder
 
-    init(_ arguments: Arguments) throws(UsageError) {
-        self.arguments = arguments
-        limit = try arguments.limit()
-    }
+    init(_ arguments: Arguments) throws(UsageError) { order = try ListOrder(arguments) }
 
     func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
-        let found = try await StoreAccess.ask(context, arguments) { (access) throws(StoreError) in
-            try await access.store.suppressions(limit: limit)
+        try await order.show(in: context) { (access, limit) throws(StoreError) in
+            try await access.store.suppressions(limit: limit).map(SuppressionRow.init)
         }
-        context.list(found.map(SuppressionRow.init), arguments)
-        return .ok
     }
 }
 

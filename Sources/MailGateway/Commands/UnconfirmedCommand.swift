@@ -5,30 +5,19 @@ import TicketStore
 
 /// `unconfirmed list`
 struct ListUnconfirmedCommand: Command {
-    static let syntax = CommandSyntax(
-        name: "unconfirmed list",
-        summary: "List replies that wait for a person: of strangers, or about something else.",
-        options: [
-            CommandSyntax.configuration, CommandSyntax.limit, CommandSyntax.json,
-        ],
-        explanation:
-            "Only the team sees unconfirmed replies; nothing goes out and no ticket changes until one is accepted or "
+    static let syntax = CommandSyntax.listing(
+        "unconfirmed list", "List replies that wait for a person: of strangers, or about something else.",
+        "Only the team sees unconfirmed replies; nothing goes out and no ticket changes until one is accepted or "
             + "split. A reply with another subject counts in its ticket unless it is split.")
 
-    private let arguments: Arguments
-    private let limit: Int
+    private let order: ListOrder
 
-    init(_ arguments: Arguments) throws(UsageError) {
-        self.arguments = arguments
-        limit = try arguments.limit()
-    }
+    init(_ arguments: Arguments) throws(UsageError) { order = try ListOrder(arguments) }
 
     func run(in context: CommandContext) async throws(CommandFailure) -> ExitCode {
-        let replies = try await StoreAccess.ask(context, arguments) { (access) throws(StoreError) in
-            try await access.store.unconfirmedReplies(limit: limit)
+        try await order.show(in: context) { (access, limit) throws(StoreError) in
+            try await access.store.unconfirmedReplies(limit: limit).map(UnconfirmedRow.init)
         }
-        context.list(replies.map(UnconfirmedRow.init), arguments)
-        return .ok
     }
 }
 

@@ -64,6 +64,7 @@ enum EventsContract {
 extension APICall {
     /// What a caller who stays may see later: nothing, once his session is over.
     func renewal(of caller: Caller) -> LiveFeed.Renewal {
+        // A store that cannot be read now ends it too: the client connects again.
         { [identity] in try? await identity.renewed(caller, now: .now).visibility }
     }
 }

@@ -57,3 +57,29 @@ extension Caller {
     /// For whom messages are read or unread.
     var side: ReadingSide { role == .customer ? .customer : .team }
 }
+
+/// What contracts show of tickets.
+extension HelpDesk {
+    /// The ticket alone; `nil` for whoever may not see it. He may have changed it before it was gone from his sight.
+    func ticket(_ key: TicketKey, for caller: Caller, now: Instant) async throws(APIProblem) -> Ticket? {
+        try await asking { () throws(StoreError) in
+            try await store.ticket(key, visibleTo: caller.visibility, now: now)
+        }
+    }
+
+    /// The ticket as it is after the caller changed it: also somebody of the team who gave it away sees that once.
+    func dossier(after receipt: DeskReceipt, for caller: Caller, now: Instant) async throws(APIProblem) -> TicketFile {
+        let seesAll = caller.role != .customer && !receipt.isRepeated
+        return try await dossier(
+            .row(receipt.ticket.id), visibleTo: seesAll ? .all : caller.visibility, now: now)
+    }
+
+    /// What is going on in these tickets, as the caller may know.
+    func activity(
+        in tickets: [TicketID], for caller: Caller, now: Instant
+    ) async throws(APIProblem) -> [TicketID: TicketActivity] {
+        try await asking { () throws(StoreError) in
+            try await store.activity(in: tickets, as: caller.side, visibleTo: caller.visibility, now: now)
+        }
+    }
+}

@@ -1,10 +1,11 @@
 /// Which pages of other sites may ask (the CORS protocol of the Fetch standard).
 package struct CrossOrigin: Sendable {
-    private let origins: Set<String>
+    /// As bytes: letters that only look alike are another origin.
+    private let origins: Set<[UInt8]>
 
     /// `https://desk.example.org`, each as browsers send it; empty for none.
     package init(_ origins: Set<String>) {
-        self.origins = origins
+        self.origins = Set(origins.map { Array($0.utf8) })
     }
 
     /// The answer to a preflight; `nil` for any other request.
@@ -34,6 +35,6 @@ package struct CrossOrigin: Sendable {
 
     /// The origin of the page that asks, when it may.
     private func origin(of request: HTTPRequest) -> String? {
-        request.fields["origin"].flatMap { origins.contains($0) ? $0 : nil }
+        request.fields["origin"].flatMap { origins.contains(Array($0.utf8)) ? $0 : nil }
     }
 }

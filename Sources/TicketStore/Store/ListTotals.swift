@@ -40,6 +40,9 @@ final class ListTotals: Sendable {
     /// How many lists are remembered.
     var count: Int { entries.withLock { $0.count } }
 
+    /// How many pages of the query's list are remembered.
+    func pages(of query: TicketQuery) -> Int { entries.withLock { $0[query.withoutPage]?.pages.count ?? 0 } }
+
     /// What is known of the query's list, whatever its page: exact. `words` are those of the query. `nil`, unless `always`,
     /// where somebody with a newer view was here before: another view will tell no less than his.
     func list(
@@ -105,41 +108,6 @@ final class ListTotals: Sendable {
     }
 }
 
-/// Row ids, a bit each.
-struct TicketSet: Sendable {
-    /// Of 64 ids each, from 0 on.
-    private var words: [UInt64] = []
-    private(set) var count = 0
-
-    init(_ tickets: [Int64]) {
-        for ticket in tickets { set(ticket, true) }
-    }
-
-    /// In their order.
-    var tickets: [Int64] {
-        words.indices.flatMap { place in
-            let bits = words[place]
-            return bits == 0 ? [] : (0..<64).filter { bits & (1 << UInt64($0)) != 0 }.map { Int64(place << 6 | $0) }
-        }
-    }
-
-    func contains(_ ticket: Int64) -> Bool {
-        let place = Int(ticket >> 6)
-        return place < words.count && words[place] & (1 << UInt64(ticket & 63)) != 0
-    }
-
-    mutating func set(_ ticket: Int64, _ isMember: Bool) {
-        let place = Int(ticket >> 6)
-        if place >= words.count {
-            guard isMember else { return }
-            words.append(contentsOf: repeatElement(0, count: place + 1 - words.count))
-        }
-        guard contains(ticket) != isMember else { return }
-        words[place] ^= 1 << UInt64(ticket & 63)
-        count += isMember ? 1 : -1
-    }
-}
-
 extension TicketQuery {
     /// What its total depends on.
     fileprivate var withoutPage: TicketQuery {
@@ -195,26 +163,5 @@ extension SQLConnection where Self: ~Copyable {
             """)
         guard passed.count <= ListTotals.mostChanges else { return nil }
         return changed.union(passed)
-    }
-}
-
-/// Rows to be found by their ids, in statements of few lengths: each is prepared once.
-struct RowList {
-    private static let lengths = [1, 20, 100, 500]
-
-    /// What stands between the parentheses of `IN ()`, in one statement after the other.
-    let parts: [SQLText]
-
-    init(_ ids: [Int64]) {
-        var parts: [SQLText] = []
-        var rest = ids[...]
-        let longest = Self.lengths[Self.lengths.count - 1]
-        while let last = rest.last {
-            let length = Self.lengths.first { $0 >= rest.count } ?? longest
-            let part = Array(rest.prefix(length))
-            parts.append("\(list: part + Array(repeating: last, count: length - part.count))")
-            rest = rest.dropFirst(length)
-        }
-        self.parts = parts
     }
 }

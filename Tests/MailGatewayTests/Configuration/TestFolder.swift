@@ -1,24 +1,19 @@
+import GatewayTestKit
 import Glibc
 
-/// A folder under the system's temporary directory that goes with the value.
+/// A folder of a test that writes configuration into it.
 struct TestFolder: ~Copyable {
-    let path: String
+    private let directory: TemporaryDirectory
+    var path: String { directory.path }
 
     init() {
-        var template = Array("/tmp/mailgateway-test.XXXXXX".utf8CString)
-        let isMade = unsafe template.withUnsafeMutableBufferPointer { buffer in
-            unsafe buffer.baseAddress.flatMap { unsafe mkdtemp($0) } != nil
+        do throws(HarnessFailure) { directory = try TemporaryDirectory("test") } catch {
+            preconditionFailure("cannot make a test folder: \(error)")
         }
-        precondition(isMade, "cannot make a test folder")
-        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     func makeFolder(_ name: String) {
         precondition(unsafe mkdir(path + "/" + name, 0o755) == 0, "cannot make a test folder")
-    }
-
-    deinit {
-        removeTree(path)
     }
 
     @discardableResult
@@ -34,20 +29,5 @@ struct TestFolder: ~Copyable {
         }
         fchmod(descriptor, mode)
         return file
-    }
-}
-
-private func removeTree(_ path: String) {
-    if let folder = unsafe opendir(path) {
-        while let entry = unsafe readdir(folder) {
-            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
-            }
-            if name != ".", name != ".." { removeTree(path + "/" + name) }
-        }
-        unsafe closedir(folder)
-        unsafe rmdir(path)
-    } else {
-        unsafe unlink(path)
     }
 }

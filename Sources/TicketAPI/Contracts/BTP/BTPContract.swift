@@ -150,12 +150,3 @@ enum BTPContract {
         return CategoryName(name)
     }
 }
-
-extension HelpDesk {
-    /// The ticket alone; `nil` for whoever may not see it. He may have changed it before it was gone from his sight.
-    func ticket(_ key: TicketKey, for caller: Caller, now: Instant) async throws(APIProblem) -> Ticket? {
-        try await asking { () throws(StoreError) in
-            try await store.ticket(key, visibleTo: caller.visibility, now: now)
-        }
-    }
-}

@@ -85,15 +85,6 @@ actor UploadScanner: FileScanner {
     }
 }
 
-/// Where clamd is, and how much it is given at once.
-struct ScannerSettings: Equatable, Sendable {
-    var endpoint: ScannerEndpoint
-    /// Files that are scanned at the same time.
-    var sessions: Int
-    /// Files that wait for that.
-    var mostWaiting: Int
-}
-
 /// Looks every minute whether clamd is there.
 struct ScannerWatch: Service {
     private static let round: Duration = .seconds(60)
