@@ -17,6 +17,7 @@ let package = Package(
     products: [.executable(name: "mailgateway", targets: ["MailGateway"])],
     targets: [
         .systemLibrary(name: "CBase64"),
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
@@ -48,7 +49,7 @@ let package = Package(
             name: "MailGateway",
             dependencies: [
                 "GatewayKit", "MIMEParser", "TicketStore", "Notifier", "TicketAPI", "Transport", "CYAML", "CSodium",
-                "CLibXML",
+                "CLibXML", "CMalloc",
             ],
             swiftSettings: strict + [.define("FAILPOINTS", .when(configuration: .debug))]),
 

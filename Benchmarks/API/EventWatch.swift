@@ -12,15 +12,14 @@ final class EventWatch: Sendable {
 
     private let state = Mutex(State())
 
-    /// Milliseconds from the request that opened a ticket, which is before its commit, to its event; for each ticket
-    /// with a higher id than `last`. Throws when one of them is not told of within half a minute.
-    func ages(after last: Int, in store: StoreReader) async throws -> [Double] {
-        let opened = try store.rows("SELECT id, created_at FROM ticket WHERE id > \(last)")
-        try await reaches("all \(opened.count) tickets told of") { state in
-            opened.allSatisfy { state.arrivals[$0[0].integer] != nil }
+    /// Milliseconds from each of these moments, by ticket and in microseconds since 1970, to the ticket's event. Throws
+    /// when one of them is not told of within half a minute.
+    func ages(since moments: [Int: Int]) async throws -> [Double] {
+        try await reaches("all \(moments.count) tickets told of") { state in
+            moments.keys.allSatisfy { state.arrivals[$0] != nil }
         }
         let arrivals = state.withLock { $0.arrivals }
-        return opened.compactMap { row in arrivals[row[0].integer].map { Double($0 - row[1].integer) / 1_000 } }
+        return moments.compactMap { ticket, moment in arrivals[ticket].map { Double($0 - moment) / 1_000 } }
     }
 
     /// Stays until the server ends the stream.

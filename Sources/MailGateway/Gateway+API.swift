@@ -30,7 +30,10 @@ extension Gateway {
         let server = try APIServer(settings: api.server, log: log, counting: figures) { await router.answer($0) }
         log(.notice, "api.listening", ["address": api.server.address, "port": server.port])
         let watch: [any Service] = scanner.map { [ScannerWatch(scanner: $0)] } ?? []
-        return watch + [LiveService(feed: feed), ExportService(exports: exports), APIService(server: server)]
+        return watch + [
+            CountingService(store: store, log: log), LiveService(feed: feed), ExportService(exports: exports),
+            APIService(server: server),
+        ]
     }
 }
 
@@ -46,6 +49,26 @@ private struct ExportService: Service {
     let exports: ExportRuns
 
     func run() async { await exports.run() }
+}
+
+/// Lets statistics follow the changes while nobody asks, so that a flood of them delays no answer.
+private struct CountingService: Service {
+    private static let round: Duration = .seconds(1)
+
+    let name = "counting"
+    let store: any TicketDirectory
+    let log: Log
+
+    func run() async throws {
+        while !Task.isCancelled {
+            do throws(StoreError) {
+                try await store.keepCounting()
+            } catch {
+                log(.warning, "statistics.not_followed", because: error)
+            }
+            try await Task.sleep(for: Self.round)
+        }
+    }
 }
 
 private struct LiveService: Service {

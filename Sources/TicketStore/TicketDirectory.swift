@@ -37,9 +37,13 @@ package protocol TicketDirectory: Sendable {
 
     // MARK: Counting
 
-    /// How many tickets of a list there are of each sort, and what happened to them on some days. Exact, and counted
-    /// anew only when something changed since it was last asked for.
+    /// How many tickets of a list there are of each sort, and what happened to them on some days. Exact; only the first
+    /// answer reads more than what changed since the one before.
     func tally(_ question: TallyQuestion, now: Instant) async throws(StoreError) -> TicketTally
+
+    /// Where statistics or tallies were asked for in the last hour: reads what changed, so that the next answer comes at
+    /// once. Called about every second.
+    func keepCounting() async throws(StoreError)
 
     // MARK: Feed
 

@@ -308,7 +308,8 @@ package protocol TicketStore: DeskStore, TicketDirectory, AccountStore, PersonSt
     func ledgerSummaries() async throws(StoreError) -> [LedgerSummary]
     /// What falls due is counted at `now`.
     func census(now: Instant) async throws(StoreError) -> StoreCensus
-    /// How the work stands and how it went; over one unchanging view.
+    /// How the work stands and how it went; over one unchanging view. The first answer reads much; later ones read what
+    /// changed since.
     func statistics(_ question: StatisticsQuestion) async throws(StoreError) -> TicketStatistics
 }
 

@@ -83,7 +83,7 @@ package struct APIClient: Sendable {
     private func curl(_ words: [String]) async throws(HarnessFailure) -> APIAnswer {
         let program = try StartedProgram(
             ["curl", "--silent", "--show-error", "--include", "--max-time", "60"] + authorization + words)
-        _ = try await program.ending(within: .seconds(120))
+        _ = try await program.ending(within: .testPatience)
         return APIAnswer(program.output.lines)
     }
 

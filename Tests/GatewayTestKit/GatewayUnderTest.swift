@@ -48,7 +48,7 @@ package actor GatewayUnderTest {
         let words = launcher + [try Self.binary, "run", "--config", configuration]
         let started = try StartedProgram(words, adding: additions, outputPath: outputPath, errorPath: errorPath)
         child = started
-        if waits, try await !notify.waitUntilReady(started, within: .seconds(60)) {
+        if waits, try await !notify.waitUntilReady(started, within: .testPatience) {
             throw HarnessFailure(
                 "the gateway ended (\(await started.ending())) before it was ready:\n\(started.errors.tail())")
         }
@@ -56,7 +56,7 @@ package actor GatewayUnderTest {
     }
 
     /// Waits until the running daemon says that it is ready; `false` when it ended before.
-    package func waitUntilReady(within limit: Duration = .seconds(240)) async throws(HarnessFailure) -> Bool {
+    package func waitUntilReady(within limit: Duration = .testPatience) async throws(HarnessFailure) -> Bool {
         guard let child else { return false }
         return try await notify.waitUntilReady(child, within: limit)
     }
@@ -65,7 +65,7 @@ package actor GatewayUnderTest {
     package func stop() async throws(HarnessFailure) {
         guard let child else { return }
         child.send(SIGTERM)
-        let ending = try await child.ending(within: .seconds(120))
+        let ending = try await child.ending(within: .testPatience)
         guard ending == .code(0) else {
             throw HarnessFailure("the gateway stopped with \(ending):\n\(child.errors.tail())")
         }
@@ -81,7 +81,7 @@ package actor GatewayUnderTest {
         _ = await child?.ending()
     }
 
-    package func ending(within limit: Duration = .seconds(120)) async throws(HarnessFailure) -> StartedProgram.Ending {
+    package func ending(within limit: Duration = .testPatience) async throws(HarnessFailure) -> StartedProgram.Ending {
         guard let child else { throw HarnessFailure("the gateway was never started") }
         return try await child.ending(within: limit)
     }
@@ -89,7 +89,7 @@ package actor GatewayUnderTest {
     /// Runs another command with this configuration to its end.
     package nonisolated func command(
         _ words: [String], input: [UInt8]? = nil, adding additions: [String: String] = [:],
-        within limit: Duration = .seconds(240)
+        within limit: Duration = .testPatience
     ) async throws(HarnessFailure) -> CommandOutcome {
         var inputPath = "/dev/null"
         if let input {
@@ -107,13 +107,13 @@ package actor GatewayUnderTest {
 
     /// Waits for a line of the present run's log.
     @discardableResult
-    package func logs(_ text: String, within limit: Duration = .seconds(120)) async throws(HarnessFailure) -> String {
+    package func logs(_ text: String, within limit: Duration = .testPatience) async throws(HarnessFailure) -> String {
         try await log.line(containing: text, within: limit)
     }
 
     /// Asks the store again whenever the daemon says something, until it answers yes.
     package func reaches(
-        _ what: String, within limit: Duration = .seconds(240), _ condition: (StoreReader) throws -> Bool
+        _ what: String, within limit: Duration = .testPatience, _ condition: (StoreReader) throws -> Bool
     ) async throws {
         let deadline = ContinuousClock.now + limit
         while true {

@@ -53,7 +53,7 @@ package struct SandboxUnderTest: Sendable {
     @discardableResult
     private static func run(_ words: [String]) async throws(HarnessFailure) -> [String] {
         let child = try StartedProgram(words, adding: ["SANDBOX_QUIET": "1"])
-        let ending = try await child.ending(within: .seconds(120))
+        let ending = try await child.ending(within: .testPatience)
         guard ending == .code(0) else {
             throw HarnessFailure("\(words.joined(separator: " ")): \(ending)\n\(child.errors.tail())")
         }

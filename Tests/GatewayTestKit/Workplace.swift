@@ -43,14 +43,14 @@ package struct Workplace: Sendable {
     }
 
     /// Waits until `letters` letters have their final word, the server knows, and all mail about them is out.
-    package func settles(letters: Int, within limit: Duration = .seconds(240)) async throws {
+    package func settles(letters: Int, within limit: Duration = .testPatience) async throws {
         try await gateway.reaches("\(letters) letters done and nothing left to send", within: limit) { store in
             try Self.isSettled(store, letters: letters)
         }
     }
 
     /// As `settles`, but `false` when the gateway ends before.
-    package func settlesOrDies(letters: Int, within limit: Duration = .seconds(240)) async throws -> Bool {
+    package func settlesOrDies(letters: Int, within limit: Duration = .testPatience) async throws -> Bool {
         do {
             try await settles(letters: letters, within: limit)
             return true

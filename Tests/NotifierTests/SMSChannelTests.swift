@@ -87,7 +87,7 @@ import Transport
         phone: "+4912345678", text: SMSText("T-1 grüße \"x\"\ny", atMost: 2, mark: "T-1"), id: "id-1")
 
     private func deliver(
-        _ gateway: SMSGateway, _ server: ScriptedWebServer, within deadline: Duration = .seconds(60),
+        _ gateway: SMSGateway, _ server: ScriptedWebServer, within deadline: Duration = .testPatience,
         beforePromise: @escaping @Sendable () async throws -> Void = {}
     ) async throws -> DeliveryOutcome {
         var limits = TransportLimits()

@@ -111,9 +111,9 @@ private struct KilledConnection: SQLConnection, ~Copyable {
         return try connection.run(sql)
     }
 
-    mutating func integers(_ sql: SQLText) throws(StoreError) -> [Int64] {
+    mutating func integers(_ sql: SQLText, _ words: inout WordTable) throws(StoreError) -> [Int64] {
         try live()
-        return try connection.integers(sql)
+        return try connection.integers(sql, &words)
     }
 
     private mutating func live() throws(StoreError) {

@@ -1,3 +1,4 @@
+@unsafe @preconcurrency import Dispatch
 import GatewayKit
 import Glibc
 import MIMEParser
@@ -128,6 +129,27 @@ import Testing
         #expect(try row.text() == value)
     }
 
+    @Test("what the gateway has to know waits for no listing, however many there are")
+    func lookUps() async throws {
+        let opened = try Backend.sqlite.open()
+        let store = opened.store
+        let gate = DispatchSemaphore(value: 0)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    try await store.readers.snapshot { (_) throws(StoreError) in
+                        gate.wait()
+                        gate.signal()
+                    }
+                }
+            }
+            #expect(try await store.feedEnd() == 0)
+            #expect(try await store.lettersInHand(limit: 9).isEmpty)
+            gate.signal()
+            try await group.waitForAll()
+        }
+    }
+
     @Test("a stop ends a running query and refuses the next")
     func interrupt() async throws {
         let opened = try Backend.sqlite.open()
@@ -160,5 +182,5 @@ private struct FailingConnection: SQLConnection, ~Copyable {
         return []
     }
 
-    mutating func integers(_ sql: SQLText) throws(StoreError) -> [Int64] { [] }
+    mutating func integers(_ sql: SQLText, _ words: inout WordTable) throws(StoreError) -> [Int64] { [] }
 }

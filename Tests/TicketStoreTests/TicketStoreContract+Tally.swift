@@ -57,20 +57,4 @@ extension TicketStoreContract {
         try await scene.change(TicketChange(status: .closed), at: 4)
         #expect(try await tally(at: 4).days.map(\.resolved) == [1], "what was over is over once")
     }
-
-    @Test("of the questions that were answered, only the last are remembered")
-    func rememberedTallies() throws {
-        let known = KnownTallies()
-        let now = Instant.start
-        var questions: [TallyQuestion] = []
-        for limit in 0...KnownTallies.mostQuestions {
-            var query = TicketQuery(visibleTo: .all)
-            query.createdFrom = Instant(seconds: Int64(limit))
-            questions.append(question(query, until: now))
-            known.keep(TicketTally(), of: questions[limit], stamp: 7, from: now, until: nil)
-        }
-        #expect(known.tally(of: questions[0], stamp: 7, at: now) == nil)
-        for question in questions.dropFirst() { #expect(known.tally(of: question, stamp: 7, at: now) != nil) }
-        #expect(known.tally(of: questions[1], stamp: 8, at: now) == nil)
-    }
 }

@@ -1,3 +1,4 @@
+import CMalloc
 import Glibc
 
 /// What every start of the program does to its own process, before anything is opened.
@@ -8,6 +9,9 @@ enum ProcessSetup {
         signal(SIGPIPE, SIG_IGN)
         umask(0o077)
         raiseDescriptorLimit()
+        // Large blocks go back to the system when they are freed. Left to itself the allocator learns from each that is
+        // freed to keep larger ones, for each thread.
+        mallopt(M_MMAP_THRESHOLD, 1 << 20)
         var none = rlimit(rlim_cur: 0, rlim_max: 0)
         unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
         if environment["SWIFT_BACKTRACE"] == nil { refuseBacktraces() }

@@ -10,7 +10,6 @@ package struct HelpDesk: Sendable {
     let store: any TicketStore
     let rules: any DeskRules
     let uploads: UploadRules
-    let statistics: StatisticsCache
     private let line: CommitLine
     /// Something was committed: whoever sends, keeps time or tells live clients looks again.
     private let ring: @Sendable () -> Void
@@ -24,7 +23,6 @@ package struct HelpDesk: Sendable {
         self.rules = rules
         self.ring = ring
         line = CommitLine(store: store)
-        statistics = StatisticsCache(store: store, zone: rules.zone)
     }
 
     /// Does it, or throws why not.

@@ -72,7 +72,9 @@ package final class APIServer: Sendable {
     private func answerAll() async {
         await withDiscardingTaskGroup { group in
             for await exchange in reception.arrivals {
-                group.addTask { await self.serve(exchange) }
+                // Whoever only reads waits for those who do something, and for the gateway's own work.
+                let priority: TaskPriority = exchange.request?.method.isSafe == true ? .utility : .medium
+                group.addTask(priority: priority) { await self.serve(exchange) }
             }
         }
     }

@@ -4,12 +4,9 @@ import GatewayKit
 package struct TallyQuestion: Hashable, Sendable {
     /// Its order, page and search do not count.
     package var query: TicketQuery
-    /// The last one included.
-    package var days: ClosedRange<CivilDate>
-    /// From the beginning of the first day to the end of the last, day by day.
-    let bounds: [Instant]
+    let days: DayBounds
 
-    /// `zone` is where a day begins and ends.
+    /// The last day is included; `zone` is where a day begins and ends.
     package init(_ query: TicketQuery, days: ClosedRange<CivilDate>, zone: TimeZoneRules) {
         self.query = query
         self.query.page = .offset(0)
@@ -17,10 +14,7 @@ package struct TallyQuestion: Hashable, Sendable {
         self.query.order = .created
         self.query.isAscending = false
         self.query.search = nil
-        self.days = days
-        bounds = (days.lowerBound.daysSince1970...days.upperBound.daysSince1970 + 1).map {
-            zone.instant(of: CivilDate(daysSince1970: $0))
-        }
+        self.days = DayBounds(days, zone: zone)
     }
 }
 

@@ -3,11 +3,20 @@ package protocol SQLConnection: ~Copyable, SendableMetatype {
     /// Runs one statement to its end and returns its rows.
     mutating func run(_ sql: SQLText) throws(StoreError) -> [SQLRow]
 
-    /// The columns of all rows, one row after the other: for many rows of whole numbers. Anything else throws.
-    mutating func integers(_ sql: SQLText) throws(StoreError) -> [Int64]
+    /// The columns of all rows, one row after the other, for many rows: whole numbers as they are, texts as their places
+    /// in `words`. Anything else throws.
+    mutating func integers(_ sql: SQLText, _ words: inout WordTable) throws(StoreError) -> [Int64]
 }
 
 extension SQLConnection where Self: ~Copyable {
+    /// The columns of all rows, one row after the other: for many rows of whole numbers.
+    package mutating func integers(_ sql: SQLText) throws(StoreError) -> [Int64] {
+        var words = WordTable()
+        let numbers = try integers(sql, &words)
+        guard words.words.count == 1 else { throw StoreError(.conflict("a number is text"), at: sql.text) }
+        return numbers
+    }
+
     /// Runs a statement whose rows nobody wants.
     package mutating func execute(_ sql: SQLText) throws(StoreError) {
         _ = try run(sql)

@@ -48,8 +48,8 @@ package import GatewayKit
     }
 
     /// As `run`.
-    package mutating func integers(_ sql: SQLText) throws(StoreError) -> [Int64] {
-        try perform(sql) { (statement) throws(SQLiteStatus) in try statement.integers(sql.arguments) }
+    package mutating func integers(_ sql: SQLText, _ words: inout WordTable) throws(StoreError) -> [Int64] {
+        try perform(sql) { (statement) throws(SQLiteStatus) in try statement.integers(sql.arguments, &words) }
     }
 
     private mutating func perform<Success>(

@@ -24,15 +24,23 @@ import CSQLite
         return rows
     }
 
-    /// The same, for rows of whole numbers.
-    func integers(_ arguments: [SQLValue]) throws(SQLiteStatus) -> [Int64] {
+    /// The same, for rows of whole numbers, and of texts that are given as their places in `words`.
+    func integers(_ arguments: [SQLValue], _ words: inout WordTable) throws(SQLiteStatus) -> [Int64] {
         var numbers: [Int64] = []
-        try step(arguments) { (count) throws(SQLiteStatus) in
-            for index in 0..<count {
-                guard unsafe sqlite3_column_type(handle, index) == SQLITE_INTEGER else {
-                    throw SQLiteStatus(code: SQLITE_MISMATCH)
+        try step(arguments) { (columns) throws(SQLiteStatus) in
+            let above = numbers.count - Int(columns)
+            for index in 0..<columns {
+                switch unsafe sqlite3_column_type(handle, index) {
+                case SQLITE_INTEGER: numbers.append(unsafe sqlite3_column_int64(handle, index))
+                case SQLITE_TEXT:
+                    let start = unsafe sqlite3_column_text(handle, index)
+                    let count = unsafe Int(sqlite3_column_bytes(handle, index))
+                    // Often the word of the row above.
+                    let guess = above < 0 ? 0 : Int(numbers[above + Int(index)])
+                    let word = unsafe UnsafeBufferPointer(start: start, count: count)
+                    numbers.append(Int64(unsafe words.place(of: word, guess: guess)))
+                default: throw SQLiteStatus(code: SQLITE_MISMATCH)
                 }
-                numbers.append(unsafe sqlite3_column_int64(handle, index))
             }
         }
         return numbers

@@ -11,8 +11,6 @@ import Synchronization
 final class ListTotals: Sendable {
     /// Lists remembered; the one that was not asked for the longest gives way.
     static let mostLists = 64
-    /// So often a reader takes a new view because others had newer ones; then he counts for himself.
-    static let mostViews = 3
     /// A total that was counted for somebody who came so much later is counted anew: a clock was set back.
     static let longestOvertaking = Duration.seconds(10)
     /// More changes than this are not followed: all is counted anew.
@@ -49,8 +47,7 @@ final class ListTotals: Sendable {
         of query: TicketQuery, words: SearchWords?, now: Instant, always: Bool,
         _ connection: inout some SQLConnection & ~Copyable
     ) throws(StoreError) -> Known? {
-        var row = try connection.one("SELECT coalesce(max(id), 0) FROM history")
-        let stamp = try row.integer()
+        let stamp = try connection.newestChange()
         let list = query.withoutPage
         var known = entries.withLock { $0[list] }
         if let newer = known, newer.stamp > stamp {
@@ -89,6 +86,19 @@ final class ListTotals: Sendable {
         next.total = next.members?.count ?? 0
         remember(next, as: list)
         return next
+    }
+
+    /// Which tickets the query's list holds, as `list` counts them.
+    func members(
+        of query: TicketQuery, now: Instant, always: Bool, _ connection: inout some SQLConnection & ~Copyable
+    ) throws(StoreError) -> TicketSet? {
+        guard var known = try list(of: query, words: nil, now: now, always: always, &connection) else { return nil }
+        if let members = known.members { return members }
+        let asSet = TicketConditions(query, words: nil, form: .asSet, now: known.at)
+        let members = TicketSet(try connection.members(asSet, among: nil))
+        known.members = members
+        if query.isFollowed(nil) { remember(known, as: query.withoutPage) }
+        return members
     }
 
     /// Remembers a page that was found while the list was as `known`.
@@ -149,9 +159,15 @@ extension SQLConnection where Self: ~Copyable {
         return found
     }
 
+    /// The greatest id of the history: two views with the same one show the same tickets.
+    mutating func newestChange() throws(StoreError) -> Int64 {
+        var row = try one("SELECT coalesce(max(id), 0) FROM history")
+        return try row.integer()
+    }
+
     /// Tickets that changed, or whose deadline passed meanwhile; `nil` when there are too many.
-    fileprivate mutating func changes(
-        since: Int64, upTo: Int64, passing times: (from: Instant, to: Instant)?
+    mutating func changes(
+        since: Int64, upTo: Int64, passing times: (from: Instant, to: Instant)? = nil
     ) throws(StoreError) -> Set<Int64>? {
         guard upTo - since <= Int64(ListTotals.mostChanges) else { return nil }
         let changed = Set(try integers("SELECT ticket_id FROM history WHERE id > \(since) AND id <= \(upTo)"))

@@ -3,7 +3,7 @@ import GatewayKit
 extension SQLTicketStore where Connection: ~Copyable {
     /// See `TicketStore`.
     package func absences() async throws(StoreError) -> [Absence] {
-        try await readers.snapshot { (connection) throws(StoreError) in try connection.absences() }
+        try await readers.lookUp { (connection) throws(StoreError) in try connection.absences() }
     }
 
     /// See `TicketStore`.

@@ -34,7 +34,7 @@ extension SQLTicketStore where Connection: ~Copyable {
 
     /// See `AccountStore`.
     package func account(at address: EmailAddress) async throws(StoreError) -> Account? {
-        try await readers.perform { (connection) throws(StoreError) in try connection.account(at: address) }
+        try await readers.lookUp { (connection) throws(StoreError) in try connection.account(at: address) }
     }
 
     /// See `AccountStore`.
@@ -95,7 +95,7 @@ extension SQLTicketStore where Connection: ~Copyable {
 
     /// See `AccountStore`.
     package func account(behindLink token: Digest, now: Instant) async throws(StoreError) -> Account? {
-        try await readers.perform { (connection) throws(StoreError) in
+        try await readers.lookUp { (connection) throws(StoreError) in
             try connection.account(behindLink: token, now: now)
         }
     }

@@ -3,14 +3,14 @@ import GatewayKit
 extension SQLTicketStore where Connection: ~Copyable {
     /// See `TicketStore`.
     package func loads(of agents: [AgentName]) async throws(StoreError) -> [Int] {
-        try await readers.snapshot { (connection) throws(StoreError) in
+        try await readers.lookUp { (connection) throws(StoreError) in
             try agents.map { (agent) throws(StoreError) in try connection.load(of: agent) }
         }
     }
 
     /// One view.
     package func offer(for question: AssignmentQuestion) async throws(StoreError) -> AssignmentOffer {
-        try await readers.snapshot { (connection) throws(StoreError) in try connection.offer(for: question) }
+        try await readers.lookUp { (connection) throws(StoreError) in try connection.offer(for: question) }
     }
 }
 

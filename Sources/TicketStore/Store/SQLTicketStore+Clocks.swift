@@ -32,7 +32,7 @@ extension SQLTicketStore where Connection: ~Copyable {
 
     /// See `TicketStore`.
     package func nextClockDue() async throws(StoreError) -> Instant? {
-        try await readers.snapshot { (connection) throws(StoreError) in
+        try await readers.lookUp { (connection) throws(StoreError) in
             var row = try connection.one("SELECT min(due_at) FROM clock WHERE due_at IS NOT NULL")
             return try row.optionalInstant()
         }

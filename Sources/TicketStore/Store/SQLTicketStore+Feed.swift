@@ -4,7 +4,7 @@ extension SQLTicketStore where Connection: ~Copyable {
     /// See `TicketDirectory`. Ids are given inside transactions of one writer at a time, so no entry ever appears behind
     /// one that was read.
     package func feed(after: Int64, limit: Int) async throws(StoreError) -> [FeedEntry] {
-        try await readers.snapshot { (connection) throws(StoreError) in
+        try await readers.lookUp { (connection) throws(StoreError) in
             var entries = try connection.run(
                 """
                 SELECT h.id, h.at, t.id, t.uuid, t.number, t.subject, t.queue, t.status, t.priority, t.category, c.id,
@@ -29,7 +29,7 @@ extension SQLTicketStore where Connection: ~Copyable {
 
     /// See `TicketDirectory`.
     package func feedEnd() async throws(StoreError) -> Int64 {
-        try await readers.snapshot { (connection) throws(StoreError) in
+        try await readers.lookUp { (connection) throws(StoreError) in
             var row = try connection.one("SELECT coalesce(max(id), 0) FROM history")
             return try row.integer()
         }

@@ -5,7 +5,7 @@ extension SQLTicketStore where Connection: ~Copyable {
     package func surroundings<Content: Sendable>(
         of candidate: IntakeCandidate<Content>, now: Instant
     ) async throws(StoreError) -> Surroundings {
-        try await readers.snapshot { (connection) throws(StoreError) in
+        try await readers.lookUp { (connection) throws(StoreError) in
             try Surroundings(of: candidate, knowing: try connection.absences(), at: now, &connection)
         }
     }

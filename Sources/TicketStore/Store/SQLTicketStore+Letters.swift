@@ -3,7 +3,7 @@ package import GatewayKit
 extension SQLTicketStore where Connection: ~Copyable {
     /// `nil` also for a mailbox that only a pipe has filled.
     package func cursor(of mailbox: MailboxName) async throws(StoreError) -> MailboxCursor? {
-        try await readers.snapshot { (connection) throws(StoreError) in
+        try await readers.lookUp { (connection) throws(StoreError) in
             let found = try connection.first(
                 """
                 SELECT uid_validity, highest_uid, baseline_uid, first_contact FROM mailbox
@@ -110,7 +110,7 @@ extension SQLTicketStore where Connection: ~Copyable {
     package func lettersInHand(_ whose: LettersHeld, limit: Int) async throws(StoreError) -> [HeldLetter] {
         let mailbox: MailboxName? = if case .of(let name) = whose { name } else { nil }
         let isHandedOver = if case .handedOver = whose { true } else { false }
-        return try await readers.snapshot { (connection) throws(StoreError) in
+        return try await readers.lookUp { (connection) throws(StoreError) in
             let rows = try connection.run(
                 """
                 SELECT \(raw: HeldLetter.columns) FROM letter l
@@ -154,7 +154,7 @@ extension SQLTicketStore where Connection: ~Copyable {
     package func lettersToAcknowledge(
         in mailbox: MailboxName, uidValidity: UInt32, limit: Int
     ) async throws(StoreError) -> [(letter: LetterID, uid: UInt32)] {
-        try await readers.snapshot { (connection) throws(StoreError) in
+        try await readers.lookUp { (connection) throws(StoreError) in
             let rows = try connection.run(
                 """
                 SELECT l.id, l.uid FROM letter l JOIN mailbox m ON m.id = l.mailbox_id

@@ -4,19 +4,8 @@ extension SQLTicketStore where Connection: ~Copyable {
     /// See `TicketDirectory`. Total, places and rows are of one unchanging view; the number of statements does not depend
     /// on the length of the page.
     package func list(_ query: TicketQuery, now: Instant) async throws(StoreError) -> TicketPage {
-        var views = 0
-        while true {
-            views += 1
-            if let page = try await page(of: query, now: now, always: views == ListTotals.mostViews) { return page }
-        }
-    }
-
-    /// `nil`, unless `always`, where a newer view is to be had.
-    private func page(
-        of query: TicketQuery, now: Instant, always: Bool
-    ) async throws(StoreError) -> TicketPage? {
         let totals = totals
-        return try await readers.snapshot { (connection) throws(StoreError) -> TicketPage? in
+        return try await newestView { (connection, always) throws(StoreError) in
             var words = query.search.map { SearchWords($0) }.flatMap { $0.isEmpty ? nil : $0 }
             if let asked = words { words = try connection.prepared(asked, for: query.visibility) }
             let known = try totals.list(of: query, words: words, now: now, always: always, &connection)
@@ -39,6 +28,25 @@ extension SQLTicketStore where Connection: ~Copyable {
             return TicketPage(rows: rows, total: known.total, next: next)
         }
     }
+}
+
+extension SQLTicketStore where Connection: ~Copyable {
+    /// Runs `body` over a view, and over a newer one when it finds `nil`: what is remembered is of a newer view than its
+    /// own. With its second argument it has to make do with the view it has.
+    func newestView<Success: Sendable>(
+        _ body: @Sendable (inout Connection, Bool) throws(StoreError) -> Success?
+    ) async throws(StoreError) -> Success {
+        var views = 0
+        while true {
+            views += 1
+            let isLast = views == Self.mostViews
+            let found = try await readers.snapshot { (connection) throws(StoreError) in try body(&connection, isLast) }
+            if let found { return found }
+        }
+    }
+
+    /// So often a reader takes a new view because others had newer ones; then he counts for himself.
+    private static var mostViews: Int { 3 }
 }
 
 extension SQLConnection where Self: ~Copyable {

@@ -32,7 +32,7 @@ extension SQLTicketStore where Connection: ~Copyable {
     package func ticket(
         _ key: TicketKey, visibleTo visibility: TicketVisibility, now: Instant
     ) async throws(StoreError) -> Ticket? {
-        try await readers.snapshot { (connection) throws(StoreError) in
+        try await readers.lookUp { (connection) throws(StoreError) in
             try connection.ticket(key, visibleTo: visibility, now: now)
         }
     }
@@ -44,7 +44,7 @@ extension SQLConnection where Self: ~Copyable {
         _ key: TicketKey, visibleTo visibility: TicketVisibility, now: Instant
     ) throws(StoreError) -> Ticket? {
         let query = TicketQuery(visibleTo: visibility)
-        let conditions = TicketConditions(query, words: nil, form: .ofEach, now: now)
+        let conditions = TicketConditions(query, words: nil, form: .ofOne, now: now)
         let name: SQLText =
             switch key {
             case .number(let number): "t.number = \(number)"

@@ -116,7 +116,7 @@ extension SQLTicketStore where Connection: ~Copyable {
 
     /// Of all rows with an instant, leased ones among them.
     package func nextOutboxDue(on route: OutboxRoute) async throws(StoreError) -> Instant? {
-        try await readers.snapshot { (connection) throws(StoreError) in
+        try await readers.lookUp { (connection) throws(StoreError) in
             var row = try connection.one(
                 """
                 SELECT min(due_at) FROM outbox

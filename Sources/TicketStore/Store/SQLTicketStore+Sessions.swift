@@ -65,7 +65,7 @@ extension SQLTicketStore where Connection: ~Copyable {
 
     /// See `AccountStore`.
     package func account(ofSession session: UniqueID, now: Instant) async throws(StoreError) -> Account? {
-        try await readers.perform { (connection) throws(StoreError) in
+        try await readers.lookUp { (connection) throws(StoreError) in
             let found = try connection.first(
                 """
                 SELECT \(raw: Account.columns) FROM account_session s, \(raw: Account.source)
@@ -104,14 +104,14 @@ extension SQLTicketStore where Connection: ~Copyable {
 
     /// See `AccountStore`.
     package func account(ofAPIToken token: Digest, now: Instant) async throws(StoreError) -> (Account, APIToken)? {
-        try await readers.perform { (connection) throws(StoreError) in
+        try await readers.lookUp { (connection) throws(StoreError) in
             try connection.account(ofAPIToken: "k.token = \(token)", now: now)
         }
     }
 
     /// See `AccountStore`.
     package func account(ofAPIToken token: APITokenID, now: Instant) async throws(StoreError) -> (Account, APIToken)? {
-        try await readers.perform { (connection) throws(StoreError) in
+        try await readers.lookUp { (connection) throws(StoreError) in
             try connection.account(ofAPIToken: "k.id = \(token)", now: now)
         }
     }
@@ -161,7 +161,7 @@ extension SQLTicketStore where Connection: ~Copyable {
 
     /// See `AccountStore`.
     package func ticket(openedBy token: Digest, now: Instant) async throws(StoreError) -> Ticket? {
-        try await readers.perform { (connection) throws(StoreError) in
+        try await readers.lookUp { (connection) throws(StoreError) in
             let found = try connection.first(
                 """
                 SELECT \(raw: Ticket.columns) FROM ticket_token k JOIN ticket t ON t.id = k.ticket_id

@@ -34,7 +34,7 @@ extension SQLTicketStore where Connection: ~Copyable {
     package func sentMail(
         under claims: [ThreadClaim], limit: Int, bytes: Int, now: Instant
     ) async throws(StoreError) -> [[UInt8]] {
-        try await readers.snapshot { (connection) throws(StoreError) in
+        try await readers.lookUp { (connection) throws(StoreError) in
             for claim in claims {
                 guard let ticket = try connection.ticketID(of: claim, at: now) else { continue }
                 return try connection.sentMail(in: ticket, toTeam: claim.isOfTeam, limit: limit, bytes: bytes)

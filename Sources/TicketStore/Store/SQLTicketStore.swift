@@ -10,7 +10,7 @@ package final class SQLTicketStore<Connection: SQLConnection & ~Copyable>: Ticke
     let desk: TicketDesk
     let place: StorePlace
     let totals = ListTotals()
-    let tallies = KnownTallies()
+    let chronicles = KnownChronicle()
 
     init(
         writer: Database<Connection>, readers: ReaderPool<Connection>, desk: TicketDesk, place: StorePlace

@@ -5,6 +5,8 @@ import MIMEParser
 struct TicketConditions {
     /// How conditions that stand in other tables are asked.
     enum Form {
+        /// Of a ticket that is known: nothing is gathered first.
+        case ofOne
         /// Of one ticket after the other: right where most tickets that are looked at fulfil them.
         case ofEach
         /// As a set that is made first: right where few do.
@@ -46,7 +48,7 @@ struct TicketConditions {
 
     mutating func add(_ tag: TagName) {
         switch form {
-        case .ofEach:
+        case .ofOne, .ofEach:
             clauses.append("EXISTS (SELECT 1 FROM ticket_tag g WHERE g.ticket_id = t.id AND g.tag = \(tag))")
         case .asSet: clauses.append("t.id IN (SELECT ticket_id FROM ticket_tag WHERE tag = \(tag))")
         }
@@ -81,7 +83,10 @@ struct TicketConditions {
                 """)
         case .assigned(let agent): clauses.append("t.assignee = \(agent)")
         case .participant(let contact):
-            clauses.append("t.id IN (SELECT ticket_id FROM participant WHERE contact_id = \(contact))")
+            clauses.append(
+                form == .ofOne
+                    ? "EXISTS (SELECT 1 FROM participant WHERE ticket_id = t.id AND contact_id = \(contact))"
+                    : "t.id IN (SELECT ticket_id FROM participant WHERE contact_id = \(contact))")
         }
     }
 
@@ -109,7 +114,7 @@ extension TicketConditions {
 
     private func isAnyOf(_ clocks: [SQLText]) -> SQLText {
         switch form {
-        case .ofEach:
+        case .ofOne, .ofEach:
             let each = clocks.map { "EXISTS (SELECT 1 FROM clock k \($0) AND k.ticket_id = t.id)" as SQLText }
             return "(\(each.joined(by: " OR ")))"
         case .asSet:

@@ -36,8 +36,7 @@ package final class RawClient: Sendable {
             }
         }
         guard status == 0 else { throw RawFailure("connect: \(errno)") }
-        // A test that waits for what never comes ends with a failure.
-        var patience = timeval(tv_sec: 60, tv_usec: 0)
+        var patience = timeval(tv_sec: Int(Duration.testPatience.components.seconds), tv_usec: 0)
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
     }

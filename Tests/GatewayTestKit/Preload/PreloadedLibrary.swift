@@ -20,7 +20,7 @@ package struct PreloadedLibrary: Sendable {
         let child = try StartedProgram([
             compiler, "-shared", "-fPIC", "-O1", "-Wall", "-Werror", "-o", unfinished, source,
         ])
-        guard try await child.ending(within: .seconds(60)) == .code(0), unsafe rename(unfinished, path) == 0 else {
+        guard try await child.ending(within: .testPatience) == .code(0), unsafe rename(unfinished, path) == 0 else {
             throw HarnessFailure("\(compiler) \(source):\n\(child.errors.tail())")
         }
     }

@@ -49,7 +49,7 @@ package final class LineLog: Sendable {
 
     /// The first line with `text` in it, from line number `start` on; throws after `limit` or at the log's end.
     package func line(
-        containing text: String, from start: Int = 0, within limit: Duration = .seconds(120)
+        containing text: String, from start: Int = 0, within limit: Duration = .testPatience
     ) async throws(HarnessFailure) -> String {
         let deadline = ContinuousClock.now + limit
         var seen = start

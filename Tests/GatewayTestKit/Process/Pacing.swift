@@ -19,3 +19,8 @@ package enum Pacing {
         DispatchQueue.global().asyncAfter(deadline: deadline, execute: action)
     }
 }
+
+extension Duration {
+    /// How long a test waits for what has to come: it fails then, though it stands beside all others on a busy machine.
+    package static let testPatience = Duration.seconds(600)
+}

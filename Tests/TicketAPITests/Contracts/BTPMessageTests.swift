@@ -1,4 +1,5 @@
 import GatewayKit
+import GatewayTestKit
 import Notifier
 import Synchronization
 import Testing
@@ -151,8 +152,8 @@ extension BTPMessageTests {
         _ = await stage.desk.ask(
             .post, "\(Self.place)/\(id)/messages", .object([("contenu", .text("Réponse"))]), by: stage.anna)
         stage.desk.feed.ring()
-        #expect(await team.wait(for: "Réponse", atMost: .seconds(30)) > 0)
-        #expect(await customer.wait(for: "Réponse", atMost: .seconds(30)) > 0)
+        #expect(await team.wait(for: "Réponse", atMost: .testPatience) > 0)
+        #expect(await customer.wait(for: "Réponse", atMost: .testPatience) > 0)
         let updated = { (changes: (String, JSONValue)) in
             JSONValue.object([
                 ("type", .text("ticket_updated")),

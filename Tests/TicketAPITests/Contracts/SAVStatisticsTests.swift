@@ -100,24 +100,4 @@ import TicketStore
         #expect(await stage.ask(.get, "/tickets/statistics?from=2025-11-20&to=2026-11-20", by: anna).status == 200)
         #expect(await stage.ask(.get, "/tickets/statistics?from=2025-11-19&to=2026-11-20", by: anna).status == 400)
     }
-
-    @Test("what was counted is kept until something is committed, and no longer than a minute")
-    func kept() async throws {
-        let stage = try DeskStage()
-        let zoe = try await stage.token(of: "zoe@customer.example")
-        let sam = try await stage.token(of: "sam")
-        let cache = stage.desk.statistics
-        let day = try #require(CivilDate("2026-11-20"))
-        let question = StatisticsCache.Question(days: day...day, queues: nil)
-        _ = try await stage.ticket(by: zoe)
-        #expect(try await cache.statistics(question, now: DeskStage.now).totals.all == 1)
-        #expect(await cache.counts == 1)
-        _ = try await cache.statistics(question, now: DeskStage.now + .seconds(59))
-        #expect(await cache.counts == 1)
-        _ = try await stage.ticket(by: zoe)
-        #expect(await stage.ask(.get, "/tickets/statistics", by: sam).number("total") == 2)
-        #expect(try await cache.statistics(question, now: DeskStage.now).totals.all == 2)
-        _ = try await cache.statistics(question, now: DeskStage.now + StatisticsCache.longestKept)
-        #expect(await cache.counts == 4)
-    }
 }

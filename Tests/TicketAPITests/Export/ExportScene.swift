@@ -54,7 +54,7 @@ struct ExportScene {
     /// What a program says, which has to end well.
     static func output(of words: [String]) async throws -> String {
         let program = try StartedProgram(words)
-        let ending = try await program.ending(within: .seconds(60))
+        let ending = try await program.ending(within: .testPatience)
         guard ending == .code(0) else { throw HarnessFailure("\(words[0]): \(ending)\n\(program.errors.tail())") }
         return program.output.lines.joined(separator: "\n")
     }

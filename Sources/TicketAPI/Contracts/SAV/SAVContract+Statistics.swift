@@ -13,10 +13,10 @@ extension SAVContract {
                 .init("queue", .line, "of this queue; all that the caller sees unless given"),
             ], answer: .ok(SAVStatistics.schema)
         ) { call in
-            let (question, statistics) = try await call.desk.statistics(
+            let (days, statistics) = try await call.desk.statistics(
                 from: call.query["from"].flatMap { CivilDate($0) }, to: call.query["to"].flatMap { CivilDate($0) },
                 queue: call.query["queue"], for: call.caller, now: call.now)
-            return .json(SAVStatistics(rules: call.desk.rules).words(statistics, of: question.days)).kept(for: 300)
+            return .json(SAVStatistics(rules: call.desk.rules).words(statistics, of: days)).kept(for: 300)
         }
     ]
 }
