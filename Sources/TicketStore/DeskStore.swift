@@ -27,10 +27,23 @@ package protocol DeskStore: Sendable {
         in tickets: [TicketID], as reader: ReadingSide, visibleTo visibility: TicketVisibility, now: Instant
     ) async throws(StoreError) -> [TicketID: TicketActivity]
 
+    /// Who and what waits for these tickets, which whoever asks may see; those that he may not are missing.
+    func attention(
+        to tickets: [TicketID], visibleTo visibility: TicketVisibility, now: Instant
+    ) async throws(StoreError) -> [TicketID: TicketAttention]
+
     /// Messages that `reader` may read and has not, of all tickets he sees that are not over.
     func unreadMessages(
         as reader: ReadingSide, visibleTo visibility: TicketVisibility, now: Instant
     ) async throws(StoreError) -> Int
+}
+
+/// What lists of tickets show of one besides its row.
+package struct TicketAttention: Sendable {
+    /// Agents who are told of it; none for a customer.
+    package var watchers: [AgentName]
+    /// How far its most urgent promise is; `nil` where nothing was promised.
+    package var progress: PromiseProgress?
 }
 
 /// What lists of conversations show of a ticket besides its row.
@@ -39,10 +52,6 @@ package struct TicketActivity: Sendable {
     package var unread: Int
     /// The newest public message that he may read; `nil` where there is none.
     package var lastMessage: TicketMessage?
-    /// Agents who are told of it; none for a customer.
-    package var watchers: [AgentName]
-    /// How far its most urgent promise is; `nil` where nothing was promised.
-    package var progress: PromiseProgress?
 }
 
 /// For whom a message is read or unread.

@@ -82,4 +82,13 @@ extension HelpDesk {
             try await store.activity(in: tickets, as: caller.side, visibleTo: caller.visibility, now: now)
         }
     }
+
+    /// Who and what waits for these tickets, as the caller may know.
+    func attention(
+        to tickets: [TicketID], for caller: Caller, now: Instant
+    ) async throws(APIProblem) -> [TicketID: TicketAttention] {
+        try await asking { () throws(StoreError) in
+            try await store.attention(to: tickets, visibleTo: caller.visibility, now: now)
+        }
+    }
 }

@@ -72,9 +72,7 @@ package final class APIServer: Sendable {
     private func answerAll() async {
         await withDiscardingTaskGroup { group in
             for await exchange in reception.arrivals {
-                // Whoever only reads waits for those who do something, and for the gateway's own work.
-                let priority: TaskPriority = exchange.request?.method.isSafe == true ? .utility : .medium
-                group.addTask(priority: priority) { await self.serve(exchange) }
+                group.addTask { await self.serve(exchange) }
             }
         }
     }

@@ -11,9 +11,6 @@ package struct HTTPRequest: Sendable {
         case patch = "PATCH"
         case delete = "DELETE"
         case options = "OPTIONS"
-
-        /// Whether it only reads (RFC 9110, section 9.2.1).
-        var isSafe: Bool { self == .get || self == .head || self == .options }
     }
 
     /// One name and its value, both percent-decoded and UTF-8.

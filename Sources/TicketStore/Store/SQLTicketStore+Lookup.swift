@@ -19,7 +19,7 @@ extension SQLTicketStore where Connection: ~Copyable {
             }
             file.site = try ticket.site.flatMap { (id) throws(StoreError) in try connection.site(id) }
             file.stand = try connection.promises(of: ticket.id, now: now)
-            file.progress = try connection.progress(of: ticket.id, by: book, now: now)
+            file.progress = try connection.progress("\(ticket.id)", by: book, now: now)[ticket.id]
             guard !visibility.isCustomer else { return file }
             file.watchingQueues = try connection.watchingQueues(of: ticket.id)
             file.watchers = try connection.watchers(of: ticket.id)
@@ -98,21 +98,28 @@ extension SQLConnection where Self: ~Copyable {
         }
     }
 
-    /// Of the promise that runs out first; where none runs, of one that waits, then of the last that is over.
+    /// Of each ticket in a part of a `RowList` its promise that runs out first; where none runs, one that waits, then the
+    /// last that is over.
     mutating func progress(
-        of ticket: TicketID, by book: ServiceLevelBook, now: Instant
-    ) throws(StoreError) -> PromiseProgress? {
-        let found = try first(
+        _ part: SQLText, by book: ServiceLevelBook, now: Instant
+    ) throws(StoreError) -> [TicketID: PromiseProgress] {
+        let rows = try run(
             """
-            SELECT \(raw: SLAClock.columns) FROM clock k WHERE k.ticket_id = \(ticket) AND \(PromiseStand.clocks)
-            ORDER BY CASE k.state WHEN 'running' THEN 0 WHEN 'paused' THEN 1 ELSE 2 END,
-                CASE k.state WHEN 'running' THEN k.deadline_at WHEN 'paused' THEN k.target - k.counted ELSE -k.since END,
-                k.id DESC LIMIT 1
+            SELECT \(raw: SLAClock.columns) FROM (SELECT k.*, row_number() OVER (PARTITION BY k.ticket_id
+                ORDER BY CASE k.state WHEN 'running' THEN 0 WHEN 'paused' THEN 1 ELSE 2 END,
+                    CASE k.state WHEN 'running' THEN k.deadline_at WHEN 'paused' THEN k.target - k.counted
+                        ELSE -k.since END, k.id DESC) AS place
+                FROM clock k WHERE k.ticket_id IN (\(part)) AND \(PromiseStand.clocks)) k
+            WHERE k.place = 1
             """)
-        guard let row = found else { return nil }
-        let clock = try SLAClock(row)
-        let hours = try calendar(clock.calendar, clock.calendarVersion, or: book)
-        let elapsed = hours.map { clock.counted(at: now, by: $0) } ?? clock.countedBefore
-        return PromiseProgress(kind: clock.kind, elapsed: elapsed, target: clock.target, state: clock.state)
+        var progress: [TicketID: PromiseProgress] = [:]
+        for row in rows {
+            let clock = try SLAClock(row)
+            let hours = try calendar(clock.calendar, clock.calendarVersion, or: book)
+            let elapsed = hours.map { clock.counted(at: now, by: $0) } ?? clock.countedBefore
+            progress[clock.ticket] = PromiseProgress(
+                kind: clock.kind, elapsed: elapsed, target: clock.target, state: clock.state)
+        }
+        return progress
     }
 }

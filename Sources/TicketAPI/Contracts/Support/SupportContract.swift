@@ -64,9 +64,9 @@ enum SupportContract {
             if !query.isUnassigned { query.assignee = try call.agent(named: agent, in: "query.assignedTo") }
         }
         let page = try await call.desk.list(query, now: call.now)
-        let activity = try await call.desk.activity(in: page.rows.map(\.ticket.id), for: caller, now: call.now)
+        let attention = try await call.desk.attention(to: page.rows.map(\.ticket.id), for: caller, now: call.now)
         let words = SupportWords(for: caller, call.desk.rules)
-        return Listing.answer(call, page, "tickets", page.rows.map { words.ticket($0, activity[$0.ticket.id]) })
+        return Listing.answer(call, page, "tickets", page.rows.map { words.ticket($0, attention[$0.ticket.id]) })
     }
 
     private static func create(_ call: APICall) async throws -> HTTPResponse {

@@ -75,11 +75,11 @@ struct SupportWords {
 
 extension SupportWords {
     /// One ticket of a list.
-    func ticket(_ row: TicketRow, _ activity: TicketActivity?) -> JSONValue {
+    func ticket(_ row: TicketRow, _ attention: TicketAttention?) -> JSONValue {
         .object(
             members(
-                of: row.ticket, description: row.description, tags: row.tags, watchers: activity?.watchers ?? [],
-                stand: row.stand, progress: activity?.progress))
+                of: row.ticket, description: row.description, tags: row.tags, watchers: attention?.watchers ?? [],
+                stand: row.stand, progress: attention?.progress))
     }
 
     /// A ticket with everything the reader may see of it.
