@@ -81,9 +81,21 @@ extension JSONValue {
     /// What RFC 8259, section 7, wants escaped, and no more.
     private static func write(_ text: String, into bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
-        var rest = text.utf8[...]
-        while let place = rest.firstIndex(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") })
-        {
+        if text.utf8.contains(where: isEscaped) {
+            writeEscaped(Array(text.utf8), into: &bytes)
+        } else {
+            bytes.append(contentsOf: text.utf8)
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func isEscaped(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    }
+
+    private static func writeEscaped(_ text: [UInt8], into bytes: inout [UInt8]) {
+        var rest = text[...]
+        while let place = rest.firstIndex(where: isEscaped) {
             bytes += rest[..<place]
             let byte = rest[place]
             switch byte {
@@ -93,10 +105,9 @@ extension JSONValue {
             case UInt8(ascii: "\t"): bytes += #"\t"#.utf8
             default: bytes += [UInt8](#"\u00"#.utf8) + [hexadecimal[Int(byte >> 4)], hexadecimal[Int(byte & 15)]]
             }
-            rest = rest[rest.index(after: place)...]
+            rest = rest[(place + 1)...]
         }
         bytes += rest
-        bytes.append(UInt8(ascii: "\""))
     }
 
     private static let hexadecimal = Array("0123456789abcdef".utf8)

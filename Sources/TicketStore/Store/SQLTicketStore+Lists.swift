@@ -57,8 +57,10 @@ extension SQLConnection where Self: ~Copyable {
     ) throws(StoreError) -> [TicketRow] {
         var found: [Int64: TicketRow] = [:]
         for part in RowList(tickets).parts {
-            for var row in try run(TicketRow.statement(of: part, for: visibility, now: now)) {
-                let ticket = try TicketRow(&row)
+            let stands = try promises(part, now: now)
+            for var row in try run(TicketRow.statement(of: part, for: visibility)) {
+                var ticket = try TicketRow(&row)
+                ticket.stand = stands[ticket.ticket.id]
                 found[ticket.ticket.id.rawValue] = ticket
             }
             let tags = try run(
@@ -76,9 +78,7 @@ extension TicketRow {
     /// Bytes of the first message that a list shows.
     static let longestDescription = 500
 
-    fileprivate static func statement(
-        of tickets: SQLText, for visibility: TicketVisibility, now: Instant
-    ) -> SQLText {
+    fileprivate static func statement(of tickets: SQLText, for visibility: TicketVisibility) -> SQLText {
         let readable = visibility.readable
         return """
             SELECT \(raw: Ticket.columns), \(raw: Organisation.columns), \(raw: Site.columns),
@@ -87,9 +87,7 @@ extension TicketRow {
                 (SELECT count(*) FROM message m WHERE m.ticket_id = t.id AND \(readable)),
                 (SELECT count(*) FROM message m JOIN attachment a ON a.message_id = m.id
                     WHERE m.ticket_id = t.id AND a.deleted_at IS NULL AND \(readable))
-                + (SELECT count(*) FROM attachment a WHERE a.ticket_id = t.id AND \(visibility.openable)),
-                (SELECT max(\(PromiseStand.rank(at: now))) FROM clock k WHERE k.ticket_id = t.id AND \(PromiseStand.clocks)),
-                (SELECT min(k.deadline_at) FROM clock k WHERE k.ticket_id = t.id AND \(PromiseStand.clocks))
+                + (SELECT count(*) FROM attachment a WHERE a.ticket_id = t.id AND \(visibility.openable))
             FROM ticket t JOIN contact c ON c.id = t.requester_id
             LEFT JOIN organisation o ON o.id = t.organisation_id
             LEFT JOIN site s ON s.id = t.site_id LEFT JOIN organisation so ON so.id = s.organisation_id
@@ -97,6 +95,7 @@ extension TicketRow {
             """
     }
 
+    /// Without how its promises stand.
     fileprivate init(_ row: inout SQLRow) throws(StoreError) {
         let ticket = try Ticket(&row)
         let organisation = try Organisation.optional(&row)
@@ -104,8 +103,7 @@ extension TicketRow {
         let beginning = try row.optionalBytes() ?? []
         self.init(
             ticket: ticket, description: Self.text(of: beginning), tags: [], messages: try row.count(),
-            attachments: try row.count(), stand: try PromiseStand.optional(&row), organisation: organisation,
-            site: site)
+            attachments: try row.count(), stand: nil, organisation: organisation, site: site)
     }
 
     /// Without a character that was cut in two.
@@ -140,13 +138,5 @@ extension PromiseStand {
         CASE WHEN k.counted > k.target OR (k.state = 'running' AND k.deadline_at <= \(now)) THEN 2
             WHEN k.state <> 'ended' AND k.done LIKE '%warning%' THEN 1 ELSE 0 END
         """
-    }
-
-    /// Two columns, the worst rank and the nearest deadline; `nil` where nothing is promised.
-    static func optional(_ row: inout SQLRow) throws(StoreError) -> PromiseStand? {
-        let worst = try row.optionalInteger()
-        let deadline = try row.optionalInstant()
-        guard let worst else { return nil }
-        return PromiseStand(health: worst == 2 ? .breach : worst == 1 ? .warning : .ok, deadlineAt: deadline)
     }
 }

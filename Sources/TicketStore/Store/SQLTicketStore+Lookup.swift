@@ -18,7 +18,7 @@ extension SQLTicketStore where Connection: ~Copyable {
                 try connection.organisation(id)
             }
             file.site = try ticket.site.flatMap { (id) throws(StoreError) in try connection.site(id) }
-            file.stand = try connection.promises(of: ticket.id, now: now)
+            file.stand = try connection.promises("\(ticket.id)", now: now)[ticket.id]
             file.progress = try connection.progress("\(ticket.id)", by: book, now: now)[ticket.id]
             guard !visibility.isCustomer else { return file }
             file.watchingQueues = try connection.watchingQueues(of: ticket.id)

@@ -15,20 +15,29 @@ extension SQLTicketStore where Connection: ~Copyable {
     ) async throws(StoreError) -> [TicketID: PromiseStand] {
         try await readers.snapshot { (connection) throws(StoreError) in
             var stands: [TicketID: PromiseStand] = [:]
-            for ticket in tickets { stands[ticket] = try connection.promises(of: ticket, now: now) }
+            for part in RowList(tickets.map(\.rawValue)).parts {
+                stands.merge(try connection.promises(part, now: now)) { $1 }
+            }
             return stands
         }
     }
 }
 
 extension SQLConnection where Self: ~Copyable {
-    /// `nil` when nothing was promised.
-    mutating func promises(of ticket: TicketID, now: Instant) throws(StoreError) -> PromiseStand? {
-        var row = try one(
+    /// Of the tickets in a part of a `RowList`; those about which nothing was promised are missing.
+    mutating func promises(_ part: SQLText, now: Instant) throws(StoreError) -> [TicketID: PromiseStand] {
+        let rows = try run(
             """
-            SELECT max(\(PromiseStand.rank(at: now))), min(k.deadline_at) FROM clock k
-            WHERE k.ticket_id = \(ticket) AND \(PromiseStand.clocks)
+            SELECT k.ticket_id, max(\(PromiseStand.rank(at: now))), min(k.deadline_at) FROM clock k
+            WHERE k.ticket_id IN (\(part)) AND \(PromiseStand.clocks) GROUP BY k.ticket_id
             """)
-        return try PromiseStand.optional(&row)
+        var stands: [TicketID: PromiseStand] = [:]
+        for var row in rows {
+            let ticket = try row.identifier(TicketID.self)
+            let worst = try row.integer()
+            stands[ticket] = PromiseStand(
+                health: worst == 2 ? .breach : worst == 1 ? .warning : .ok, deadlineAt: try row.optionalInstant())
+        }
+        return stands
     }
 }
