@@ -162,6 +162,17 @@ import Testing
             try known.keepUp(at: .now, &reader)
             #expect(known.count == number)
         }
+        try await scene.store.writer.transaction { (connection) throws(StoreError) in
+            for _ in 0...KnownChronicle.flood {
+                try connection.execute(
+                    "INSERT INTO history (ticket_id, at, action, actor) VALUES (1, 0, 'note', 'system')")
+            }
+        }
+        try await scene.open("three")
+        for count in [2, 3] {
+            try known.keepUp(at: .now, &reader)
+            #expect(known.count == count, "in a flood, and after it")
+        }
         try known.keepUp(at: .now + KnownChronicle.longestUnasked + .seconds(1), &reader)
         #expect(known.count == 0)
     }

@@ -7,9 +7,14 @@ final class KnownChronicle: Sendable {
     static let mostRows = 2_000_000
     /// What nobody asked for so long is forgotten.
     static let longestUnasked = Duration.seconds(3_600)
+    /// While more changes than this come between two rounds, what is known waits for the end of the flood: all is read
+    /// anew then.
+    static let flood: Int64 = 1_000
 
     private struct State {
         var chronicle: Chronicle?
+        /// Of the round before.
+        var newestChange: Int64 = 0
         var askedAt = ContinuousClock.now
     }
 
@@ -56,7 +61,11 @@ final class KnownChronicle: Sendable {
         }
         guard let known else { return }
         let stamp = try connection.newestChange()
-        guard known.stamp < stamp else { return }
+        let before = state.withLock { state in
+            defer { state.newestChange = stamp }
+            return max(state.newestChange, known.stamp)
+        }
+        guard known.stamp < stamp, stamp - before <= Self.flood else { return }
         remember(try known.following(upTo: stamp, &connection))
     }
 
