@@ -1,4 +1,5 @@
 import GatewayKit
+import Synchronization
 
 @testable import Notifier
 
@@ -18,7 +19,7 @@ final class StandingClock: Sendable {
         }
     }
 
-    private let state = POSIXLocked(State())
+    private let state = Mutex(State())
 
     var now: Instant { .signing + state.withLock { $0.uptime } }
 
