@@ -12,7 +12,7 @@ extension APICall {
         guard !named.isEmpty else { return [] }
         let dossier = try await desk.dossier(ticket, for: caller, now: now)
         // What was said under this key before is answered as it was, though its files are the message's by now.
-        let isRepeatable = request.fields["idempotency-key"] != nil
+        let isRepeatable = field(.idempotencyKey) != nil
         let known = Set((isRepeatable ? dossier.files.map(\.file) : dossier.uploads).map(\.uuid))
         for (place, name) in named.enumerated() where !known.contains(name) {
             throw .field("\(member)[\(place)]", reason)

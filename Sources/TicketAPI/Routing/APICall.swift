@@ -15,6 +15,8 @@ package struct APICall: Sendable {
     let files: [UploadedFile]
     /// Fields of the form besides its files.
     let form: [String: String]
+    /// The operation's name.
+    let operation: String
     let services: APIServices
 
     var desk: HelpDesk { services.desk }
@@ -53,16 +55,21 @@ extension APICall {
 
     /// The version that If-Match names (RFC 9110, section 13.1.1); `nil` for none, or any.
     func expectedVersion() throws(APIProblem) -> Int64? {
-        guard let tag = request.fields["if-match"], tag != "*" else { return nil }
+        guard let tag = field(.ifMatch), tag != "*" else { return nil }
         guard let version = EntityTag(tag)?.version else {
             throw APIProblem(412, "If-Match must be the ETag of an earlier answer")
         }
         return version
     }
 
+    /// `nil` also where the operation does not take it.
+    func field(_ condition: RequestCondition) -> String? {
+        condition.operations.contains(operation) ? request.fields[condition.rawValue.lowercased()] : nil
+    }
+
     /// What makes this request and one repeated under the same Idempotency-Key the same.
     func repetition() throws(APIProblem) -> DeskWork.Repetition? {
-        guard let key = request.fields["idempotency-key"] else { return nil }
+        guard let key = field(.idempotencyKey) else { return nil }
         guard (1...255).contains(key.utf8.count) else {
             throw .field("Idempotency-Key", "must have 1 to 255 characters")
         }

@@ -69,6 +69,13 @@ package struct OpenAPIDocument: Sendable {
                     ("schema", parameter.isRequired ? schema : .object([("anyOf", .list([schema, Self.nothing]))])),
                 ])
             }
+            + RequestCondition.allCases.filter { $0.operations.contains(route.name) }.map { condition in
+                .object([
+                    ("name", .text(condition.rawValue)), ("in", .text("header")),
+                    ("description", .text(condition.note)),
+                    ("required", .flag(false)), ("schema", condition.schema),
+                ])
+            }
         if !parameters.isEmpty { members.append(("parameters", .list(parameters))) }
         if let body = requestBody(route.body, &names) { members.append(("requestBody", body)) }
         members.append(("responses", responses(route, &names)))

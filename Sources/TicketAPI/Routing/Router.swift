@@ -61,7 +61,7 @@ package struct Router: Sendable {
         let content = try route.content(of: request)
         let call = APICall(
             request: request, visitor: visitor, path: values, query: query, body: content.body, files: content.files,
-            form: content.form, services: services)
+            form: content.form, operation: route.name, services: services)
         var response = try await route.perform(call)
         response.caller = visitor?.address.description
         return response

@@ -65,4 +65,26 @@ import Testing
             }
         }
     }
+
+    @Test("fields that say when a change is done are told of where they count, and count nowhere else")
+    func conditions() async throws {
+        let stage = try DeskStage()
+        let known = Set(AccessTable.operations)
+        for condition in RequestCondition.allCases { #expect(condition.operations.isSubset(of: known)) }
+        let document = await stage.ask(.get, "/openapi.json", by: nil).json
+        let paths = try #require(document["paths"])
+        func fields(_ path: String, _ method: String) -> [String] {
+            guard case .list(let parameters)? = paths[path]?[method]?["parameters"] else { return [] }
+            return parameters.filter { $0["in"] == .text("header") }.compactMap { $0.text("name") }
+        }
+        #expect(fields("/tickets/{id}", "put") == ["If-Match", "Idempotency-Key"])
+        #expect(fields("/tickets/{id}", "delete") == ["If-Match"])
+        #expect(fields("/tickets", "post") == ["Idempotency-Key"])
+        #expect(fields("/tickets/{id}", "get").isEmpty)
+        let zoe = try await stage.token(of: "zoe@customer.example")
+        let ticket = try await stage.ticket(by: zoe)
+        let read = await stage.ask(
+            .post, "/tickets/\(ticket.id)/messages/mark-all-read", by: zoe, fields: [("If-Match", "\"v99\"")])
+        #expect(read.status == 200, "nothing of the ticket changes")
+    }
 }

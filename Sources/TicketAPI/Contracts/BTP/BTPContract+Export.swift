@@ -76,7 +76,7 @@ extension BTPContract {
         }
         let asked = APICall(
             request: call.request, visitor: call.visitor, path: call.path, query: given, body: .null, files: [],
-            form: [:], services: call.services)
+            form: [:], operation: call.operation, services: call.services)
         var query = try await query(asked, naming: "filters")
         query.limit = ExportLimits.pageRows
         return query
