@@ -62,10 +62,10 @@ extension ServerSettings {
     static var patient: ServerSettings {
         var settings = ServerSettings()
         settings.port = 0
-        settings.requestDeadline = .seconds(120)
-        settings.idle = .seconds(120)
-        settings.farewell = .seconds(60)
-        settings.heartbeat = .seconds(120)
+        settings.requestDeadline = .testPatience
+        settings.idle = .testPatience
+        settings.farewell = .testPatience
+        settings.heartbeat = .testPatience
         return settings
     }
 }

@@ -71,7 +71,7 @@ import Transport
             try connection.perform(deeds)
         }
         var limits = TransportLimits()
-        limits.scanDeadline = .seconds(2)
+        limits.scanDeadline = code == .timedOut ? .seconds(2) : .testPatience
         limits.responseLineBytes = 64 << 10
         let session = try session(peer, limits)
         await #expect(throws: TransportError(code, peer: session.endpoint.name)) {
