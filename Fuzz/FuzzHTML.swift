@@ -1,4 +1,4 @@
-// fuzz-sources: Sources/MIMEParser/Decoding/CleanText.swift Sources/MIMEParser/Fields/AttachmentName.swift Sources/MailGateway/Content
+// fuzz-sources: Sources/MIMEParser/Decoding/CleanText.swift Sources/MIMEParser/Fields/AttachmentName.swift Sources/MIMEParser/Bytes/ASCII.swift Sources/MailGateway/Content
 // fuzz-seeds: html
 
 /// Any bytes as HTML: no trap, no control in the text, every mark within it, and all of it can be trimmed.

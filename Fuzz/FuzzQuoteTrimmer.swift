@@ -1,4 +1,4 @@
-// fuzz-sources: Sources/MIMEParser/Decoding/CleanText.swift Sources/MIMEParser/Fields/AttachmentName.swift Sources/MailGateway/Content
+// fuzz-sources: Sources/MIMEParser/Decoding/CleanText.swift Sources/MIMEParser/Fields/AttachmentName.swift Sources/MIMEParser/Bytes/ASCII.swift Sources/MailGateway/Content
 // fuzz-seeds: reply
 
 /// Any two texts, as a reply and what we sent before: the parts are all of it, and any beginning can be read.

@@ -1,4 +1,4 @@
-// fuzz-sources: Sources/MIMEParser/Decoding/CleanText.swift Sources/MIMEParser/Fields/AttachmentName.swift Sources/MailGateway/Content Sources/MailGateway/SafeHTML Tests/MailGatewayTests/SafeHTML/StrictMarkup.swift
+// fuzz-sources: Sources/MIMEParser/Decoding/CleanText.swift Sources/MIMEParser/Fields/AttachmentName.swift Sources/MIMEParser/Bytes/ASCII.swift Sources/MailGateway/Content Sources/MailGateway/SafeHTML Tests/MailGatewayTests/SafeHTML/StrictMarkup.swift
 // fuzz-without: SafeHTML+Mail.swift
 // fuzz-flags: -I Sources/CLibXML -Xcc -I/usr/include/libxml2
 // fuzz-seeds: html
