@@ -14,6 +14,7 @@ struct Chronicle: Sendable {
         let category: Int
     }
 
+    /// How one ticket stands.
     struct Standing: Sendable {
         /// A place in `sorts`; 0 where there is no such ticket.
         var sort: UInt32 = 0
@@ -30,6 +31,7 @@ struct Chronicle: Sendable {
         let isWarned: Bool
     }
 
+    /// Something that happened to a ticket.
     struct Happening: Sendable {
         enum Deed: Sendable {
             case opened(isEscalated: Bool)

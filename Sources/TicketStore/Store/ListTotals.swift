@@ -41,10 +41,11 @@ final class ListTotals: Sendable {
     /// How many pages of the query's list are remembered.
     func pages(of query: TicketQuery) -> Int { entries.withLock { $0[query.withoutPage]?.pages.count ?? 0 } }
 
-    /// What is known of the query's list, whatever its page: exact. `words` are those of the query. `nil`, unless `always`,
-    /// where somebody with a newer view was here before: another view will tell no less than his.
+    /// What is known of the query's list, whatever its page: exact, and with its members where they are asked for. `words`
+    /// are those of the query. `nil`, unless `always`, where somebody with a newer view was here before: another view will
+    /// tell no less than his.
     func list(
-        of query: TicketQuery, words: SearchWords?, now: Instant, always: Bool,
+        of query: TicketQuery, words: SearchWords?, withMembers: Bool = false, now: Instant, always: Bool,
         _ connection: inout some SQLConnection & ~Copyable
     ) throws(StoreError) -> Known? {
         let stamp = try connection.newestChange()
@@ -58,14 +59,19 @@ final class ListTotals: Sendable {
         // Of those who ask at once, somebody who came later may have been here before.
         var now = now
         if let known, known.at - now < Self.longestOvertaking { now = max(now, known.at) }
-        if let known, known.stamp == stamp, !dependsOnTime || known.at == now {
+        if let known, known.stamp == stamp, !dependsOnTime || known.at == now, !withMembers || known.members != nil {
             remember(known, as: list)
             return known
         }
         var next = Known(stamp: stamp, at: now)
         let asSet = TicketConditions(query, words: words, form: .asSet, now: now)
         guard let known, known.at <= now, query.isFollowed(words) else {
-            next.total = try connection.count(asSet)
+            if withMembers {
+                let members = TicketSet(try connection.members(asSet, among: nil))
+                (next.members, next.total) = (members, members.count)
+            } else {
+                next.total = try connection.count(asSet)
+            }
             if query.updatedSince == nil { remember(next, as: list) }
             return next
         }
@@ -86,19 +92,6 @@ final class ListTotals: Sendable {
         next.total = next.members?.count ?? 0
         remember(next, as: list)
         return next
-    }
-
-    /// Which tickets the query's list holds, as `list` counts them.
-    func members(
-        of query: TicketQuery, now: Instant, always: Bool, _ connection: inout some SQLConnection & ~Copyable
-    ) throws(StoreError) -> TicketSet? {
-        guard var known = try list(of: query, words: nil, now: now, always: always, &connection) else { return nil }
-        if let members = known.members { return members }
-        let asSet = TicketConditions(query, words: nil, form: .asSet, now: known.at)
-        let members = TicketSet(try connection.members(asSet, among: nil))
-        known.members = members
-        if query.isFollowed(nil) { remember(known, as: query.withoutPage) }
-        return members
     }
 
     /// Remembers a page that was found while the list was as `known`.

@@ -31,8 +31,9 @@ extension SQLTicketStore where Connection: ~Copyable {
         let (chronicles, totals) = (chronicles, totals)
         return try await newestView { (connection, always) throws(StoreError) in
             let chronicle = try chronicles.chronicle(since: question.days.start, always: always, &connection)
-            let members = try totals.members(of: question.query, now: now, always: always, &connection)
-            guard let chronicle, let members else { return nil }
+            let list = try totals.list(
+                of: question.query, words: nil, withMembers: true, now: now, always: always, &connection)
+            guard let chronicle, let members = list?.members else { return nil }
             return chronicle.tally(question, members, now: now)
         }
     }
